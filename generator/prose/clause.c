@@ -60,6 +60,29 @@ static bool makes_or_reads(const struct act *acts)
     return false;
 }
 
+/* 公告對用戶可見: what is seen, and no patients who ask a doctor for something. */
+static bool is_seen_by(const struct said *said)
+{
+    if (strcmp(said->form->pattern, "WHAT for|to WHO ACTS END") != 0)
+        return true;
+    for (const struct act *act = said->acts; act; act = act->next)
+        if (!act->meaning || !act->meaning->senses[SENSE_READ] ||
+            act->meaning->senses[SENSE_CREATE] || act->meaning->senses[SENSE_BOOK])
+            return false;
+    return said->what && said->what->kind != THING_PEOPLE;
+}
+
+/* 撰寫報告並定稿: a step of what was spoken of, which no other verb is without its object. */
+static bool is_step_alone(const struct said *said)
+{
+    if (strcmp(said->form->pattern, "[,] ACTS END") != 0)
+        return true;
+    for (const struct act *act = said->acts; act; act = act->next)
+        if (act->meaning && !act->meaning->senses[SENSE_PUBLISH])
+            return false;
+    return true;
+}
+
 /* Whether a form that fits can be meant: who is approved is named, and neither "they" nor a pointer. */
 static bool can_be_meant(const struct said *said)
 {
@@ -75,7 +98,8 @@ static bool can_be_meant(const struct said *said)
     /* "Doctors record visits and set their status from draft to signed": two things are done. */
     bool is_step = said->saying != SAYS_LIFECYCLE || !said->what || !said->what->next ||
                    !makes_or_reads(said->acts);
-    return !is_bare && is_step && (!is_approval || (!said->who->is_same && !said->who->is_field));
+    return !is_bare && is_step && is_seen_by(said) && is_step_alone(said) &&
+           (!is_approval || (!said->who->is_same && !said->who->is_field));
 }
 
 /* Whether a class, or a field of one, is called as the words at a place are. */

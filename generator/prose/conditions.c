@@ -84,6 +84,10 @@ size_t text_values(struct text *text, size_t at, const struct draft_class *class
         const char *value = one_value(text, at, class, by_verb, &taken, &field);
         if (!value || condition->value_count == MOST)
             return end - start;
+        /* 定稿,定稿後: the second one is of something else that is said */
+        for (size_t i = 0; i < condition->value_count; i++)
+            if (strcmp(condition->values[i], value) == 0)
+                return end - start;
         condition->field = field;
         condition->values[condition->value_count++] = value;
         end = at + taken;

@@ -138,19 +138,27 @@ static void notify_in_general(struct composer *composer)
                                      "is published for one");
 }
 
+static const struct {
+    enum sense sense;
+    const char *event;
+} events[] = {{SENSE_PUBLISH, "published"}, {SENSE_UPDATE, "updated"}, {SENSE_DELETE, "deleted"},
+              {SENSE_CREATE, "created"},    {SENSE_BOOK, "created"},   {SENSE_SEND, "created"},
+              {SENSE_SHARE, "created"}};
+
+static const char *event_of_act(const struct act *act)
+{
+    for (size_t i = 0; act->meaning && i < sizeof events / sizeof events[0]; i++)
+        if (act->meaning->senses[events[i].sense])
+            return events[i].event;
+    return NULL;
+}
+
+/* What happens, by the first verb that says it. */
 static const char *event_of(const struct said *said)
 {
-    static const struct {
-        enum sense sense;
-        const char *event;
-    } events[] = {{SENSE_PUBLISH, "published"}, {SENSE_UPDATE, "updated"},
-                  {SENSE_DELETE, "deleted"},    {SENSE_CREATE, "created"},
-                  {SENSE_BOOK, "created"},      {SENSE_SEND, "created"},
-                  {SENSE_SHARE, "created"}};
     for (const struct act *act = said->acts; act; act = act->next)
-        for (size_t i = 0; act->meaning && i < sizeof events / sizeof events[0]; i++)
-            if (act->meaning->senses[events[i].sense])
-                return events[i].event;
+        if (event_of_act(act))
+            return event_of_act(act);
     return said->acts ? NULL : "created";
 }
 
@@ -256,6 +264,12 @@ void compose_notified(struct composer *composer, const struct said *given)
             const char *of = is_step ? "updated" : event;
             if (whom && of)
                 notify(composer, classes.items[i], of, whom);
+            /* "when one is added or changed" */
+            for (const struct act *act = given->acts; act && whom && of; act = act->next) {
+                const char *other = event_of_act(act);
+                if (other && strcmp(other, of) != 0 && !is_step)
+                    notify(composer, classes.items[i], other, whom);
+            }
             done = done || (whom && of);
         }
     }
@@ -268,7 +282,9 @@ void compose_kept(struct composer *composer, const struct said *said)
     bool is_same = !said->what || said->what->kind == THING_SAME;
     const struct thing *what = is_same ? composer->last_what : said->what;
     struct vector names = compose_class_names(composer, what);
-    if (names.count == 0) {
+    /* "visits for 10 years" goes on from what is kept; "users for 10 minutes" are not. */
+    bool is_more = said->form && strcmp(said->form->pattern, "WHAT [for] DURATION") == 0;
+    if (names.count == 0 || (is_more && composer->last_saying != SAYS_KEPT)) {
         compose_leave(composer, said->words);
         return;
     }

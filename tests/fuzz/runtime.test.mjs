@@ -27,6 +27,13 @@ const targets = {
     sources: withoutRows,
     seeds: ['{"*":{"read":true},"u1":{"read":true,"write":true},"role:nurse":{"write":true}}', 'r*\nbu1\nwrole:nurse\n', '{"*":{"write":true,"read":false}}', 'null'],
   },
+  runtime_key_ring: {
+    sources: withoutRows,
+    seeds: [
+      `${'0123456789abcdef'.repeat(4)}\n`, `${'AB'.repeat(32)} 2026-11-28T14:11:18.462Z\n${'cd'.repeat(32)}\n`, `${'00'.repeat(32)} \r\n\t`,
+      [...Array(64)].map((_, i) => i.toString(16).padStart(64, '0')).join('\n'), [...Array(65)].map((_, i) => i.toString(16).padStart(64, '0')).join('\n'),
+    ],
+  },
   runtime_jwt: {
     sources: [...withoutRows, 'templates/runtime/crypto/jwt.c'],
     seeds: [

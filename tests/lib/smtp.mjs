@@ -20,7 +20,7 @@ export function parseMail(raw) {
 }
 
 /**
- * Starts a server. `answer(command)` may give another reply than the usual one ("450 later"). Returns
+ * Starts a server. `answer(command, rest)` may give another reply than the usual one ("450 later"). Returns
  * { port, mails, next(), sessions(), close() }; next() waits for the next mail that nobody has taken:
  * { from, to, user, raw, headers, subject, text }.
  */
@@ -83,7 +83,7 @@ export async function startSmtp({ answer = () => undefined, auth = false } = {})
         return;
       }
       const name = line.split(' ')[0].toUpperCase();
-      const other = answer(name);
+      const other = answer(name, line.slice(name.length + 1));
       if (other) say(other);
       else if (commands[name]) commands[name](line.slice(name.length + 1));
       else say('500 what?');

@@ -155,7 +155,8 @@ describe('backups', differs('these are our server\'s own ways'), () => {
 
   test('have files that are removed while they are made, which stay no longer than that', async () => {
     const live = newFolder();
-    const server = await start(live, { arguments: ['--sweep-seconds', '1', '--orphan-seconds', '1'] });
+    const server = await start(live, { arguments: ['--sweep-seconds', '1', '--orphan-seconds', '8'] });
+    const children = [];
     try {
       const { api, save, upload } = await patientOf(server);
       await save();
@@ -167,6 +168,7 @@ describe('backups', differs('these are our server\'s own ways'), () => {
       /** Stops a backup where it has a copy of the database, and not yet the last of its files. */
       const stopped = async (folder) => {
         const child = spawn(program(), ['backup', folder, '--data', live], { stdio: 'ignore' });
+        children.push(child);
         const ended = new Promise((resolve) => child.on('close', (code, signal) => resolve(code ?? signal)));
         while (!existsSync(join(folder, 'unfinished/files.db'))) await new Promise((resolve) => setImmediate(resolve));
         child.kill('SIGSTOP');
@@ -200,6 +202,7 @@ describe('backups', differs('these are our server\'s own ways'), () => {
       await cut.ended;
       await until('what was held is gone', () => held().length === 0);
     } finally {
+      for (const child of children) child.kill('SIGKILL'); // one that is stopped does not end by itself
       await server.stop();
     }
   });

@@ -25,7 +25,7 @@ function stateOf(folder) {
 }
 
 describe('doctor', differs('our server\'s own command'), () => {
-  const all = ['folder', 'disk', 'clock', 'keys', 'database', 'migrations', 'files', 'audit', 'backups', 'settings'];
+  const all = ['folder', 'disk', 'clock', 'keys', 'database', 'migrations', 'files', 'queue', 'audit', 'backups', 'settings'];
   const started = []; // servers, so that none stays behind a test that fails
   let data;
   let program;

@@ -1,7 +1,7 @@
 // `backup --follow`: what was answered is in another folder within a second, and every moment of it can be restored,
 // whatever happens to the server, to the follower, or to the folder.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,6 +17,7 @@ const { newFolder, notThere, clear } = makeFolders('follow');
 after(clear);
 
 const SECOND = 1000;
+const sanitized = Boolean(process.env.CAREGEN_TEST_MAKE?.includes('SANITIZE')) && 'a sanitizer must be loaded first';
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const iso = (milliseconds) => new Date(milliseconds).toISOString();
 const logSize = (data) => statSync(join(data, 'files.db-wal')).size;
@@ -39,9 +40,9 @@ const start = async (folder, options = {}) => {
 
 /** A follower that runs; its lines are read as they come. */
 async function follow(folder, data, ...words) {
-  const { waits = 'is followed into' } = words.find((word) => typeof word === 'object') ?? {};
+  const { waits = 'is followed into', environment } = words.find((word) => typeof word === 'object') ?? {};
   words = words.filter((word) => typeof word === 'string');
-  const child = spawn(program(), ['backup', '--follow', folder, '--data', data, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program(), ['backup', '--follow', folder, '--data', data, ...words], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
   const lines = [];
   running.add(child);
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', (line) => lines.push(line));
@@ -532,6 +533,50 @@ describe('a follower', differs('these are our server\'s own ways'), () => {
         assert.equal((await command('backup', ...words)).code, 2, words.join(' '));
       }
     });
+  });
+
+  test('has contents whose record a crash has kept from its log, also when the clock was set back', { timeout: 120000, skip: sanitized }, async () => {
+    const live = copyOf(data);
+    const folder = notThere();
+    const library = notThere();
+    const clock = notThere();
+    execFileSync('cc', ['-shared', '-fPIC', '-O1', '-o', library, join(root, 'tests/lib/moved_clock.c'), '-ldl']);
+    const environment = { LD_PRELOAD: library, MOVED_CLOCK: clock };
+    writeFileSync(clock, '3600');
+    const server = await start(live);
+    let follower = await follow(folder, live, { environment });
+    const { save } = await patientOf(server);
+    const first = await save(); // so that the log is not begun anew
+    const at = Date.now() + 3600 * SECOND;
+    await until('it notes how far it is', async () => (await through(folder)) >= at);
+    await follower.kill();
+    const { title, file } = await save();
+    cpSync(join(live, 'files', idOf(file)), join(folder, 'files', idOf(file))); // its row and its record are not there yet
+    writeFileSync(clock, '0');
+    follower = await follow(folder, live, { environment });
+    assert.equal(follower.said('from where it was left'), 1, follower.output());
+    const before = await through(folder);
+    await until('it goes on', async () => (await through(folder)) > before);
+    await follower.stop();
+    await server.stop();
+    assert.deepEqual(await titlesIn(await restored(folder)), new Set(['the first', first.title, title]));
+  });
+
+  test('keeps as many backups as it is told to', { timeout: 120000 }, async () => {
+    const live = copyOf(data);
+    const folder = notThere();
+    await done('backup', folder, '--data', live);
+    const [first] = backupsIn(folder);
+    for (let i = 1; i < 15; i++) cpSync(join(folder, first), join(folder, `20200101T0000${String(i).padStart(2, '0')}.000Z`), { recursive: true });
+    const server = await start(live);
+    const follower = await follow(folder, live, '--every-seconds', '1', '--keep', '1000');
+    const { title } = await (await patientOf(server)).save();
+    // One that has written behind its list's memory is ended by the sanitizer.
+    await Promise.race([until('backups', () => backupsIn(folder).length > 20, 60), follower.ended.then(() => assert.fail(follower.output()))]);
+    await caughtUp(folder);
+    await follower.stop();
+    await server.stop();
+    assert.deepEqual(await titlesIn(await restored(folder)), new Set(['the first', title]));
   });
 
   test('keeps the last backups with their logs, and the files that these name', { timeout: 60000 }, async () => {

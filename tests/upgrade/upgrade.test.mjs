@@ -59,6 +59,24 @@ for (const version of versions) {
       assert.equal(await answer.text(), then.file.text);
     });
 
+    test('its keys are taken over as they are, rotate, and the old file-key may go', async () => {
+      const { program } = findBuild('upgrade');
+      const key = (...words) => run(program, ['key', ...words, '--data', server.dataFolder]);
+      const ring = (purpose) => readFileSync(join(server.dataFolder, `${purpose}-key`), 'utf8');
+      for (const purpose of ['seal', 'file', 'audit']) assert.match(ring(purpose), /^[0-9a-f]{64}\n$/, purpose);
+      for (const purpose of ['seal', 'file', 'audit', 'session']) assert.equal((await key('rotate', purpose, '--wait')).code, 0, purpose);
+      for (const name of Object.keys(sessions)) await me(name);
+      const { rings } = JSON.parse((await key('list', '--format', 'json')).stdout);
+      const { id, needed } = rings.find(({ purpose }) => purpose === 'file').keys[1];
+      assert.equal(needed, 0, 'each file has a key of its own now');
+      assert.equal((await key('drop', 'file', id)).code, 0);
+      await server.stop();
+      await start();
+      for (const { as, path, json } of then.asks) assert.deepEqual(plain((await api.call('GET', path, { session: sessions[as] })).json), plain(json), path);
+      const answer = await fetch(new URL(then.file.url, server.base), { headers: { 'X-Parse-Application-Id': server.appId, 'X-Parse-Session-Token': sessions.doctor } });
+      assert.equal(await answer.text(), then.file.text);
+    });
+
     test('it is written to, and read after another start', async () => {
       const { status, json, text } = await api.call('POST', '/classes/Letter', { session: sessions.ann, body: { sender: (await me('ann')), recipient: (await me('doctor')), body: 'later' } });
       assert.equal(status, 201, text);

@@ -1,10 +1,12 @@
 /* account_mail.c - see account_mail.h. */
 #include "accounts/account_mail.h"
 
+#include "base/log.h"
 #include "base/utf8.h"
 #include "formats/date.h"
 #include "formats/json.h"
 #include "outside/mail.h"
+#include "outside/outbox.h"
 #include "read/rows.h"
 #include "request/server.h"
 #include "write/row_write.h"
@@ -110,20 +112,6 @@ bool account_mail_before_save(struct request *request, struct save *save)
     return true;
 }
 
-/* What is left for after the commit. */
-struct letter {
-    struct text to;
-    struct text subject;
-    struct text body;
-};
-
-static void send_letter(struct request *request, void *state)
-{
-    const struct letter *letter = state;
-
-    mailer_send(request->server->mailer, letter->to, letter->subject, letter->body, date_wall());
-}
-
 /* A text that somebody chose, as one line of plain text: nobody writes a letter of his own by his name. */
 static void add_line(struct buffer *buffer, struct text text)
 {
@@ -140,16 +128,18 @@ static void add_line(struct buffer *buffer, struct text text)
 
 /* What a letter of each purpose says, and where its link leads. */
 static const struct {
+    const char *about; /* for operators */
     const char *subject;
     const char *end;
     const char *page;
 } kinds[] = {
-    [EMAIL_VERIFY] = {"Please verify your e-mail for ", "\r\n", "verify_email"},
-    [EMAIL_RESET] = {"Password reset for ",
+    [EMAIL_VERIFY] = {"confirm an address", "Please verify your e-mail for ", "\r\n",
+                      "verify_email"},
+    [EMAIL_RESET] = {"choose a new password", "Password reset for ",
                      "\r\n\r\nIf it was not you, there is nothing to do: the password stays as it "
                      "is.\r\n",
                      "request_password_reset"},
-    [EMAIL_INVITE] = {"Your account with ",
+    [EMAIL_INVITE] = {"take an account", "Your account with ",
                       "\r\n\r\nIf you do not know why, there is nothing to do: the account lets "
                       "nobody in.\r\n",
                       "accept_invitation"},
@@ -203,6 +193,17 @@ static struct text write_body(struct arena *arena, enum email_purpose purpose, c
     return body.failed ? text_none() : buffer_text(&body);
 }
 
+/* A token of nobody is made, so that no address is known by its time, but leads nowhere. */
+static bool put_letter(struct request *request, const struct outbox_letter *letter, bool is_nobodys)
+{
+    if (is_nobodys)
+        return outbox_put_nothing(request, letter);
+    if (mail_address_is_safe(letter->to))
+        return outbox_put(request, letter);
+    log_error("a mail was not sent: its address is none");
+    return true;
+}
+
 /* Mails the link of a token that was made, once it is on disk. */
 static bool mail_token(struct request *request, enum email_purpose purpose,
                        const struct account *account, struct text token)
@@ -210,22 +211,27 @@ static bool mail_token(struct request *request, enum email_purpose purpose,
     const struct options *options = &request->server->options;
     const char *title = request->app->title;
     struct arena *arena = request->context.arena;
-    struct letter *letter = arena_alloc(arena, sizeof *letter);
+    struct outbox_letter letter = {.kind = OUTBOX_MAIL,
+                                   .about = kinds[purpose].about,
+                                   .to = account->email,
+                                   .seconds = seconds_of(options, purpose)};
+    struct mail mail = {.from = options->mail_from, .to = account->email};
+    struct buffer message;
     struct text link;
 
-    if (!letter)
-        return fail_internal(&request->context, "out of memory");
     link = arena_printf(arena, "%.*s/apps/%.*s/%s?token=%.*s", TEXT_PRINTED(options->public_url),
                         TEXT_PRINTED(options->app_id), kinds[purpose].page, TEXT_PRINTED(token));
-    letter->to = account->email;
-    letter->subject = write_subject(arena, purpose, title);
-    letter->body = write_body(arena, purpose, title, account, link);
-    if (!letter->subject.bytes || !letter->body.bytes)
+    mail.subject = write_subject(arena, purpose, title);
+    mail.body = write_body(arena, purpose, title, account, link);
+    letter.id = mail.id = outbox_new_id(request);
+    buffer_init(&message, arena, 2048);
+    if (!mail.subject.bytes || !mail.body.bytes || !letter.id.bytes || arena->failed)
         return fail_internal(&request->context, "out of memory");
-    if (arena->failed)
+    mail_compose(&message, &mail, date_wall());
+    letter.body = buffer_text(&message);
+    if (message.failed)
         return fail_internal(&request->context, "out of memory");
-    /* A token of nobody is made, so that no address is known by its time, but leads nowhere. */
-    return !account->user_id.length || request_afterwards(request, send_letter, letter);
+    return put_letter(request, &letter, !account->user_id.length);
 }
 
 static bool mail_link(struct request *request, enum email_purpose purpose,

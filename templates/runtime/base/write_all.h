@@ -4,8 +4,12 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* False with errno. */
 bool write_all(int file, const void *bytes, size_t length);
+
+/* The same from an offset on. */
+bool write_all_at(int file, const void *bytes, size_t length, int64_t offset);
 
 #endif

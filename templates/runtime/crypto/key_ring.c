@@ -192,12 +192,17 @@ void key_ring_list(enum key_purpose purpose, struct key_list *list)
         list->keys[--count] = *key;
 }
 
+bool key_ring_has_room(enum key_purpose purpose)
+{
+    return rings[purpose].places && atomic_load(&rings[purpose].count) < KEY_RING_LIMIT;
+}
+
 bool key_ring_add(enum key_purpose purpose, const struct ring_key *key)
 {
     struct ring *ring = &rings[purpose];
     size_t count = atomic_load(&ring->count);
 
-    if (!ring->places || count == KEY_RING_LIMIT)
+    if (!key_ring_has_room(purpose))
         return false;
     ring->places[count].key = *key;
     atomic_init(&ring->places[count].gone, false);

@@ -14,7 +14,7 @@
 #include "base/context.h"
 
 enum key_purpose {
-    KEY_SEAL,    /* encrypted fields, second factors, what waits in DATA/outbox */
+    KEY_SEAL,    /* encrypted fields, second factors, mails and webhooks that wait */
     KEY_FILE,    /* the keys of files' contents; files' URLs */
     KEY_AUDIT,   /* signs anchors of the audit trail */
     KEY_SESSION, /* hashes session tokens */
@@ -70,6 +70,9 @@ bool key_ring_set(enum key_purpose purpose, const struct key_list *list);
 
 /* The keys as they are now. */
 void key_ring_list(enum key_purpose purpose, struct key_list *list);
+
+/* Whether there is room for another key: those that were forgotten keep their places until the process ends. */
+bool key_ring_has_room(enum key_purpose purpose);
 
 /* From now on the key is the newest. False when there is no room. */
 bool key_ring_add(enum key_purpose purpose, const struct ring_key *key);

@@ -36,6 +36,23 @@ bool file_record_find(struct request *request, struct text name, struct file_rec
     return done;
 }
 
+bool file_record_each(struct context *context, struct store_connection *store,
+                      bool (*take)(void *state, struct text name, int64_t size), void *state)
+{
+    struct store_statement *rows = sql_statement(
+        context, store, "SELECT \"name\", \"size\" FROM \"_File\" ORDER BY \"name\"", NULL);
+    bool found;
+    bool done;
+
+    while ((done = sql_next(context, rows, &found)) && found) {
+        done = take(state, store_column_text(rows, 0), store_column_int64(rows, 1));
+        if (!done)
+            break;
+    }
+    store_release(rows);
+    return done;
+}
+
 bool file_record_insert(struct request *request, const struct file_record *record)
 {
     struct text key = {(const char *)record->key, KEY_BYTES};

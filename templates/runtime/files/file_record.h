@@ -25,6 +25,11 @@ struct text file_record_id(struct text name);
 bool file_record_find(struct request *request, struct text name, struct file_record *record,
                       bool *found);
 
+/* Hands over each file that a database names, in the order of their names, until `take` returns false. False then, and
+ * when the database cannot be read, of which the context's error tells. */
+bool file_record_each(struct context *context, struct store_connection *store,
+                      bool (*take)(void *state, struct text name, int64_t size), void *state);
+
 /* On the writer, where a rotation of the file-key cannot come between. */
 bool file_record_insert(struct request *request, const struct file_record *record);
 /* Keeps record->key with a file of that name which an earlier version has kept, and which has none. */

@@ -2,6 +2,7 @@
 #include "files/file_store.h"
 
 #include "base/log.h"
+#include "base/read_all.h"
 #include "base/wait.h"
 #include "files/blob_bucket.h"
 #include "files/blob_folder.h"

@@ -33,6 +33,26 @@ void graphql_begin_object(struct graphql_coerced_fields *object, struct graphql_
     object->end = &coerced->members;
 }
 
+void graphql_begin_list(struct graphql_coerced *coerced, const struct graphql_type_use *of)
+{
+    coerced->kind = GRAPHQL_COERCED_LIST;
+    coerced->type = of->named;
+}
+
+struct graphql_coerced *graphql_list_item(struct graphql_coercion *coercion,
+                                          struct graphql_coerced *coerced,
+                                          const struct graphql_coerced ***end)
+{
+    struct graphql_coerced *item = arena_alloc(coercion->errors->arena, sizeof *item);
+
+    if (!item || coercion->errors->full)
+        return NULL;
+    **end = item;
+    *end = &item->next;
+    coerced->count++;
+    return item;
+}
+
 static struct text input_name(const void *list, size_t i)
 {
     return ((const struct graphql_input *)list)[i].name;

@@ -66,6 +66,13 @@ struct graphql_coerced *graphql_object_member(struct graphql_coercion *coercion,
 bool graphql_end_object(struct graphql_coercion *coercion, struct graphql_coerced_fields *object,
                         struct graphql_place place, const struct graphql_path *path);
 
+/* A list of such values; each item is appended where *end points, which moves on. NULL: no memory, or
+ * there are errors enough. */
+void graphql_begin_list(struct graphql_coerced *coerced, const struct graphql_type_use *of);
+struct graphql_coerced *graphql_list_item(struct graphql_coercion *coercion,
+                                          struct graphql_coerced *coerced,
+                                          const struct graphql_coerced ***end);
+
 /* What the value of a variable is; absent where it has none. */
 const struct graphql_coerced *graphql_variable_value(const struct graphql_variables *variables,
                                                      struct text name);

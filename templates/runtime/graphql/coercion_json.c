@@ -41,18 +41,14 @@ static bool coerce_list(struct graphql_coercion *coercion, const cJSON *json,
     const cJSON *item = cJSON_IsArray(json) ? json->child : json;
     bool valid = true;
 
-    coerced->kind = GRAPHQL_COERCED_LIST;
-    coerced->type = of->named;
+    graphql_begin_list(coerced, of);
     for (; item; item = item == json ? NULL : item->next) {
         struct graphql_path within = {.parent = path, .index = coerced->count};
-        struct graphql_coerced *value = arena_alloc(coercion->errors->arena, sizeof *value);
-        if (!value || coercion->errors->full)
+        struct graphql_coerced *value = graphql_list_item(coercion, coerced, &end);
+        if (!value)
             return false;
         if (!graphql_coerce_json(coercion, item, of, item == json ? path : &within, value))
             valid = false;
-        *end = value;
-        end = &value->next;
-        coerced->count++;
     }
     return valid;
 }

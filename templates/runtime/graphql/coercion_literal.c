@@ -90,18 +90,14 @@ static bool coerce_list(struct graphql_coercion *coercion, const struct graphql_
     const struct graphql_coerced **end = &coerced->items;
     bool valid = true;
 
-    coerced->kind = GRAPHQL_COERCED_LIST;
-    coerced->type = of->named;
+    graphql_begin_list(coerced, of);
     for (; item; item = is_list ? item->next : NULL) {
         struct graphql_path within = {.parent = path, .index = coerced->count};
-        struct graphql_coerced *value = arena_alloc(coercion->errors->arena, sizeof *value);
-        if (!value || coercion->errors->full)
+        struct graphql_coerced *value = graphql_list_item(coercion, coerced, &end);
+        if (!value)
             return false;
         if (!graphql_coerce_literal(coercion, item, of, is_list ? &within : path, value))
             valid = false;
-        *end = value;
-        end = &value->next;
-        coerced->count++;
     }
     return valid;
 }

@@ -6,7 +6,7 @@
  * of; there is no function that changes one or takes it away.
  *
  * On the writer an entry is appended at once, within the request's savepoint. On another thread it
- * is kept, and the request owes it: it goes to the writer before it is answered (http.c). */
+ * is kept, and the request owes it: it goes to the writer before it is answered (stages.c). */
 #ifndef RUNTIME_GUARD_AUDIT_H
 #define RUNTIME_GUARD_AUDIT_H
 

@@ -1,8 +1,6 @@
 /* webhook.c - see webhook.h: what webhooks are there, asking them, and telling them. */
 #include "hooks/webhook.h"
 
-#include "base/log.h"
-#include "base/pool.h"
 #include "formats/date.h"
 #include "formats/json.h"
 #include "hooks/hook.h"
@@ -13,44 +11,9 @@
 
 #include <stdlib.h>
 
-enum { AFTER_THREADS = 4 };
-
 struct webhooks {
-    const struct options *options;
-    struct pool *pool; /* tells what has been done */
     atomic_bool any;
 };
-
-/* Something to be told: one block, the texts behind the struct. */
-struct notice {
-    struct webhooks *webhooks;
-    struct text url;
-    struct text body;
-    char bytes[];
-};
-
-static void tell(void *job)
-{
-    struct notice *notice = job;
-    const struct options *options = notice->webhooks->options;
-    struct transfer_post post = {
-        .url = notice->url,
-        .key = options->webhook_key,
-        .body = notice->body,
-        .milliseconds = options->webhook_seconds * 1000,
-        .answer_limit = (size_t)options->body_limit,
-    };
-    struct arena arena;
-    struct buffer answer;
-
-    arena_init(&arena);
-    buffer_init(&answer, &arena, 256);
-    /* It says itself in the log what went wrong. */
-    if (!transfer_post(&post, &answer) && transfer_has_given_up())
-        outbox_keep(options, OUTBOX_WEBHOOK, notice->url, notice->body);
-    arena_release(&arena);
-    free(notice);
-}
 
 static bool has_rows(struct store_connection *connection, bool *any)
 {
@@ -66,7 +29,7 @@ static bool has_rows(struct store_connection *connection, bool *any)
     return done;
 }
 
-struct webhooks *webhooks_start(const struct options *options, struct store_connection *connection)
+struct webhooks *webhooks_start(struct store_connection *connection)
 {
     struct webhooks *webhooks = calloc(1, sizeof *webhooks);
     bool any;
@@ -75,30 +38,13 @@ struct webhooks *webhooks_start(const struct options *options, struct store_conn
         free(webhooks);
         return NULL;
     }
-    webhooks->options = options;
     atomic_init(&webhooks->any, any);
-    webhooks->pool = pool_start(&(struct pool_plan){.run = tell, .threads = AFTER_THREADS});
-    if (!webhooks->pool) {
-        free(webhooks);
-        return NULL;
-    }
     return webhooks;
 }
 
-void webhooks_stop(struct webhooks *webhooks, int64_t milliseconds)
+void webhooks_stop(struct webhooks *webhooks)
 {
-    if (!webhooks)
-        return;
-    if (!pool_drain(webhooks->pool, milliseconds))
-        transfer_give_up();
-    pool_stop(webhooks->pool);
-    pool_free(webhooks->pool);
     free(webhooks);
-}
-
-struct pool *webhooks_pool(const struct webhooks *webhooks)
-{
-    return webhooks->pool;
 }
 
 bool webhook_any(const struct request *request)
@@ -184,7 +130,7 @@ bool webhook_ask(struct request *request, struct text url, struct text body, cJS
 
     *success = NULL;
     buffer_init(&buffer, request->context.arena, 1024);
-    if (left <= 0 || !transfer_post(&post, &buffer))
+    if (left <= 0 || !transfer_post(&post, &buffer, NULL))
         return fail(&request->context, PARSE_SCRIPT_FAILED, "The webhook gave no answer.");
     answer = json_parse(&request->context, buffer_text(&buffer));
     if (!answer)
@@ -215,53 +161,26 @@ bool webhook_write_caller(struct request *request, struct buffer *body)
     return true;
 }
 
-/* What is left for after the commit. */
-struct telling {
-    struct text url;
-    struct text body;
-};
-
-void webhooks_tell(struct webhooks *webhooks, struct text url, struct text body)
-{
-    struct notice *notice = malloc(sizeof *notice + url.length + body.length);
-
-    if (notice) {
-        memcpy(notice->bytes, url.bytes, url.length);
-        memcpy(notice->bytes + url.length, body.bytes, body.length);
-        notice->webhooks = webhooks;
-        notice->url = (struct text){notice->bytes, url.length};
-        notice->body = (struct text){notice->bytes + url.length, body.length};
-        if (pool_submit(webhooks->pool, 0, notice))
-            return;
-    }
-    log_error("a webhook was not told: too much waits to be told");
-    free(notice);
-}
-
-static void hand_on(struct request *request, void *state)
-{
-    const struct telling *telling = state;
-
-    webhooks_tell(request->server->webhooks, telling->url, telling->body);
-}
-
 bool webhook_after(struct request *request, const struct class *class, const char *trigger_name,
                    const void *object, const void *original)
 {
-    struct telling *telling;
-    struct text url;
+    struct outbox_letter letter = {.kind = OUTBOX_WEBHOOK};
     struct buffer body;
 
-    if (!webhook_find(request, class->name, text_of(trigger_name), &url) || !url.bytes)
+    if (!webhook_find(request, class->name, text_of(trigger_name), &letter.to) || !letter.to.bytes)
         return request->context.error.code == 0;
-    telling = arena_alloc(request->context.arena, sizeof *telling);
     buffer_init(&body, request->context.arena, 1024);
     webhook_object_body(&body, class, trigger_name, object, original);
     if (!webhook_write_caller(request, &body))
         return false;
     buffer_add_char(&body, '}');
-    if (!telling || body.failed)
+    letter.body = buffer_text(&body);
+    letter.order = ((const struct object *)object)->object_id;
+    letter.about =
+        arena_printf(request->context.arena, "%s of %.*s", trigger_name, TEXT_PRINTED(class->name))
+            .bytes;
+    if (body.failed || !letter.about)
         return fail_internal(&request->context, "out of memory");
-    *telling = (struct telling){url, buffer_text(&body)};
-    return request_afterwards(request, hand_on, telling);
+    letter.id = outbox_new_id(request);
+    return letter.id.bytes && outbox_put(request, &letter);
 }

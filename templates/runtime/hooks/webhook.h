@@ -2,7 +2,8 @@
  *
  * The table _Hook, which no query of a client can name, says which URL belongs to which function, and to
  * which trigger of which class. What may refuse or change a request is asked in its call stage, before it
- * reaches the writer; what comes too late for that is told after the commit, without delaying the answer.
+ * reaches the writer; what comes too late for that is committed with the write and told after (outbox.h),
+ * without delaying the answer.
  *
  * A URL is sent a JSON object by POST, with the webhook key as X-Parse-Webhook-Key, and answers
  * {"success": ...} or {"error": ...}, as parse-server's webhooks do. All that one request, batches included,
@@ -13,22 +14,14 @@
 #include "objects/object_edit.h"
 #include "request/request.h"
 
-struct options;
-struct pool;
 struct webhooks;
 
 /* What all threads share; NULL when it cannot be made. Reads from the connection whether there are any.
  */
-struct webhooks *webhooks_start(const struct options *options, struct store_connection *connection);
+struct webhooks *webhooks_start(struct store_connection *connection);
 
-/* Tells the URL later, on a thread for such. */
-void webhooks_tell(struct webhooks *webhooks, struct text url, struct text body);
-
-/* What is still to be told. */
-struct pool *webhooks_pool(const struct webhooks *webhooks);
-
-/* Tells what is still to be told, for at most so long, and releases it all. NULL is allowed. */
-void webhooks_stop(struct webhooks *webhooks, int64_t milliseconds);
+/* Releases it. NULL is allowed. */
+void webhooks_stop(struct webhooks *webhooks);
 
 /* Whether there may be any: cheap, for everybody to ask first. */
 bool webhook_any(const struct request *request);
@@ -58,7 +51,8 @@ bool webhook_before_delete(struct request *request, const struct class *class,
                            struct text object_id);
 bool webhook_before_login(struct request *request, struct text user_id);
 
-/* On the writer: has the trigger told after the commit, if the class has one. `original` may be NULL. */
+/* On the writer: has the trigger told after the commit, if the class has one, of one object in the order of its
+ * writes. `original` may be NULL. */
 bool webhook_after(struct request *request, const struct class *class, const char *trigger_name,
                    const void *object, const void *original);
 

@@ -3,14 +3,14 @@
 #include "http/metrics.h"
 
 #include "base/pool.h"
+#include "formats/date.h"
 #include "guard/audit_head.h"
-#include "hooks/webhook.h"
 #include "http/credentials.h"
 #include "http/exposition.h"
 #include "http/process_metrics.h"
 #include "http/tally.h"
 #include "http/writer.h"
-#include "outside/mail.h"
+#include "outside/outbox.h"
 #include "request/server.h"
 
 #include <microhttpd.h>
@@ -165,14 +165,88 @@ static void write_pools(struct buffer *out, const struct server *server)
         {"hash", server->hash_pool},
         {"read", server->read_pool},
         {"call", server->call_pool},
-        {"webhook", server->webhooks ? webhooks_pool(server->webhooks) : NULL},
-        {"mail", server->mailer ? mailer_pool(server->mailer) : NULL},
     };
 
     for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
         exposition_family(out, families[i].metric, families[i].type, families[i].help);
         for (size_t j = 0; j < sizeof pools / sizeof *pools; j++)
             write_pool(out, pools[j].pool, pools[j].name, families[i].metric, families[i].number);
+    }
+}
+
+/* The outbox. */
+
+enum outbox_number { OUTBOX_WAITING, OUTBOX_AGE, OUTBOX_BYTES, OUTBOX_GIVEN_UP };
+
+static uint64_t outbox_number(const struct outbox_counts *counts, int kind,
+                              enum outbox_number number, int64_t now)
+{
+    int64_t oldest = counts->oldest[kind];
+
+    switch (number) {
+    case OUTBOX_WAITING:
+        return (uint64_t)counts->waiting[kind];
+    case OUTBOX_AGE:
+        return oldest && oldest < now ? (uint64_t)(now - oldest) / 1000 : 0;
+    case OUTBOX_BYTES:
+        return (uint64_t)counts->bytes[kind];
+    case OUTBOX_GIVEN_UP:
+        break;
+    }
+    return (uint64_t)counts->given_up[kind];
+}
+
+static void write_kinds(struct buffer *out, const char *name, const uint64_t *numbers)
+{
+    static const char *const kinds[] = {[OUTBOX_MAIL] = "mail", [OUTBOX_WEBHOOK] = "webhook"};
+
+    for (int kind = 0; kind < OUTBOX_KINDS; kind++) {
+        exposition_begin(out, name);
+        exposition_label(out, "kind", text_of(kinds[kind]));
+        exposition_number(out, numbers[kind]);
+    }
+}
+
+static void write_outbox(struct buffer *out, const struct server *server)
+{
+    static const struct {
+        const char *name;
+        enum outbox_number number;
+        const char *help;
+    } gauges[] = {
+        {"caregen_outbox_waiting", OUTBOX_WAITING, "Mails and webhooks that are to be sent."},
+        {"caregen_outbox_oldest_seconds", OUTBOX_AGE, "How long the oldest of them has waited."},
+        {"caregen_outbox_given_up", OUTBOX_GIVEN_UP,
+         "Those that could not be sent, and are kept for an operator."},
+        {"caregen_outbox_bytes", OUTBOX_BYTES, "Bytes of both."},
+    };
+    static const struct {
+        const char *name;
+        enum count counts[OUTBOX_KINDS];
+        const char *help;
+    } counters[] = {
+        {"caregen_outbox_sent_total",
+         {COUNT_MAILS_SENT, COUNT_WEBHOOKS_SENT},
+         "Mails and webhooks that arrived."},
+        {"caregen_outbox_failures_total",
+         {COUNT_MAILS_FAILED, COUNT_WEBHOOKS_FAILED},
+         "Attempts to send one that failed."},
+    };
+    struct outbox_counts counts = outbox_counts(server->outbox);
+    int64_t now = date_now();
+    uint64_t numbers[OUTBOX_KINDS];
+
+    for (size_t i = 0; i < sizeof gauges / sizeof *gauges; i++) {
+        exposition_family(out, gauges[i].name, "gauge", gauges[i].help);
+        for (int kind = 0; kind < OUTBOX_KINDS; kind++)
+            numbers[kind] = outbox_number(&counts, kind, gauges[i].number, now);
+        write_kinds(out, gauges[i].name, numbers);
+    }
+    for (size_t i = 0; i < sizeof counters / sizeof *counters; i++) {
+        exposition_family(out, counters[i].name, "counter", counters[i].help);
+        for (int kind = 0; kind < OUTBOX_KINDS; kind++)
+            numbers[kind] = counters_sum(counters[i].counts[kind]);
+        write_kinds(out, counters[i].name, numbers);
     }
 }
 
@@ -227,15 +301,12 @@ static void write_disk(struct request *request, struct buffer *out)
     struct arena *arena = request->context.arena;
     struct statvfs disk = {0};
     const char *log = arena_printf(arena, "%s-wal", server->database_path).bytes;
-    const char *outbox = arena_printf(arena, "%s/outbox", server->options.data).bytes;
 
     exposition_alone(out, "caregen_database_bytes", "gauge", "Size of the database.",
                      size_of(server->database_path));
     exposition_alone(out, "caregen_database_log_bytes", "gauge",
                      "Size of its log, which is used anew when all of it is in the database.",
                      size_of(log));
-    exposition_alone(out, "caregen_outbox_bytes", "gauge",
-                     "Mails and webhooks that a stop has kept.", size_of(outbox));
     (void)statvfs(server->options.data, &disk);
     exposition_alone(out, "caregen_disk_free_bytes", "gauge", "Free on the data folder's disk.",
                      (uint64_t)disk.f_bavail * disk.f_frsize);
@@ -287,6 +358,7 @@ bool metrics_get(struct request *request)
     tally_write(&out, request->app);
     write_writer(&out, server);
     write_pools(&out, server);
+    write_outbox(&out, server);
     if (!write_rows(request, &out))
         return false;
     write_disk(request, &out);

@@ -24,6 +24,7 @@
 #include "routes/installations.h"
 #include "routes/keys.h"
 #include "routes/model_report.h"
+#include "routes/outbox_routes.h"
 #include "routes/pages.h"
 #include "routes/purge.h"
 #include "routes/schemas.h"
@@ -140,6 +141,9 @@ static const struct route routes[] = {
     {METHOD_POST, TEXT("/hooks/triggers"), true, true, NULL, NULL, webhooks_create},
     {METHOD_PUT, TEXT("/hooks/triggers/:class/:name"), true, true, NULL, NULL,
      webhook_triggers_update},
+    {METHOD_GET, TEXT("/outbox"), false, true, NULL, NULL, outbox_list},
+    {METHOD_POST, TEXT("/outbox/:id/retry"), true, true, NULL, NULL, outbox_retry_one},
+    {METHOD_POST, TEXT("/outbox/:id/drop"), true, true, NULL, NULL, outbox_drop_one},
     {METHOD_POST, TEXT("/requestPasswordReset"), true, false, account_mail_request_prepare, NULL,
      account_mail_request_reset},
     {METHOD_POST, TEXT("/verificationEmailRequest"), true, false, account_mail_request_prepare,

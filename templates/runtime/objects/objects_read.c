@@ -185,7 +185,7 @@ static void note_damaged(struct request *request, struct buffer *damaged,
 {
     struct row_taker *taker = request->taker;
 
-    if (taker && taker->owners)
+    if (taker && taker->each)
         taker->note_damaged(taker, row_taker_owner(taker, rows));
     else if (taker)
         taker->damaged = true;
@@ -219,7 +219,7 @@ static bool write_results(struct request *request, const struct row_query *query
     /* That a query finds nothing tells something, too. */
     if (!query->explain && !audit_read(request, query->class, query->operation, way, text_none()))
         return false;
-    if ((query->where || query->extra_where || query->order_count || query->owners) &&
+    if ((query->where || query->extra_where || query->order_count || query->each) &&
         !disclosure_enter_query(request, query->class))
         return false;
     if (!rows_select(request, query, &rows))
@@ -276,7 +276,7 @@ static bool write_count(struct request *request, struct row_query *query)
     int64_t count;
 
     query->operation = OPERATION_COUNT;
-    if (query->owners)
+    if (query->each)
         return rows_count_each(request, query, request->taker->take_count, request->taker);
     if (!rows_count(request, query, &count))
         return false;
@@ -304,7 +304,7 @@ bool objects_find_class(struct request *request, const struct class *class,
         return false;
     counts = parameters_want(request, "count");
     query.columns = columns_to_read(request, query.class);
-    query.owners = request->taker ? request->taker->owners : NULL;
+    query.each = request->taker ? request->taker->each : NULL;
     /* Who asks for the number alone needs no permission to find. */
     if (counts && query.limit == 0 && !query.explain)
         buffer_add_string(&request->response.body, "{\"results\":[]");

@@ -1,124 +1,183 @@
-/* outbox.c - see outbox.h. A line of base64 for each: "KIND LENGTH TO BODY", sealed, where LENGTH is
- * that of TO. */
+/* outbox.c - see outbox.h. */
 #include "outside/outbox.h"
 
-#include "base/log.h"
+#include "base/wait.h"
 #include "crypto/seal.h"
 #include "formats/encoding.h"
+#include "outside/outbox_rows.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
-#include <stdio.h>
+#include <sodium.h>
 #include <stdlib.h>
-#include <unistd.h>
 
-static const char owner[] = "outbox";
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+enum {
+    ID_CHARACTERS = 32,
+    HOUR = 3600000,
+    MOST_HOURS = 10 * 366 * 24,
+    MARKS = 4 /* which of the keys that are derived from one of KEY_SEAL */
+};
 
-static const char *path_of(const struct options *options, struct arena *arena)
+struct outbox {
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    bool is_woken;
+    struct outbox_counts counts;
+};
+
+/* Putting. */
+
+struct text outbox_new_id(struct request *request)
 {
-    return arena_printf(arena, "%s/outbox", options->data).bytes;
+    struct text id = random_hex(request->context.arena, ID_CHARACTERS);
+
+    if (!id.bytes)
+        fail_internal(&request->context, "out of memory");
+    return id;
 }
 
-/* One call writes a line, which a crash may cut; a line that is cut does not open. */
-static bool append(const char *path, struct text line)
+/* Equal texts have equal marks, which tell nothing without the key: the oldest of the ring, which stays the same when
+ * another one is the newest. */
+static bool mark(enum outbox_kind kind, struct text to, struct text order, struct outbox_mark *mark)
 {
-    int file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-    bool done = file >= 0 && write(file, line.bytes, line.length) == (ssize_t)line.length &&
-                fsync(file) == 0;
+    const unsigned char parts[] = {(unsigned char)kind, 0};
+    const struct ring_key *key = key_ring_next(KEY_SEAL, NULL);
+    unsigned char derived[KEY_BYTES];
+    crypto_generichash_state state;
 
-    if (file >= 0)
-        close(file);
-    return done;
-}
-
-bool outbox_keep(const struct options *options, enum outbox_kind kind, struct text to,
-                 struct text body)
-{
-    struct arena arena;
-    struct context context = {.arena = &arena};
-    struct buffer line;
-    const char *path;
-    struct text secret;
-    struct text sealed;
-    bool done;
-
-    arena_init(&arena);
-    buffer_init(&line, &arena, body.length * 2 + 256);
-    path = path_of(options, &arena);
-    secret = arena_printf(&arena, "%c %zu %.*s%.*s", (char)kind, to.length, TEXT_PRINTED(to),
-                          TEXT_PRINTED(body));
-    done = path && secret.bytes && seal(&context, KEY_SEAL, text_of(owner), secret, &sealed);
-    if (done) {
-        base64_write(&line, sealed);
-        buffer_add_char(&line, '\n');
-        pthread_mutex_lock(&lock);
-        done = !line.failed && append(path, buffer_text(&line));
-        pthread_mutex_unlock(&lock);
-    }
-    if (!done)
-        log_error("a %s is lost: it cannot be kept", kind == OUTBOX_MAIL ? "mail" : "webhook");
-    arena_release(&arena);
-    return done;
-}
-
-/* Splits what was sealed; false when it is something else. */
-static bool split(struct text secret, enum outbox_kind *kind, struct text *to, struct text *body)
-{
-    const char *end = secret.bytes + secret.length;
-    char *rest;
-    unsigned long length;
-
-    if (secret.length < 4 || (secret.bytes[0] != OUTBOX_MAIL && secret.bytes[0] != OUTBOX_WEBHOOK))
+    if (!key)
         return false;
-    length = strtoul(secret.bytes + 2, &rest, 10);
-    if (rest >= end || *rest != ' ' || length > (size_t)(end - rest - 1))
-        return false;
-    *kind = (enum outbox_kind)secret.bytes[0];
-    *to = (struct text){rest + 1, length};
-    *body = (struct text){rest + 1 + length, (size_t)(end - rest) - 1 - length};
+    ring_key_derive(key, MARKS, derived);
+    crypto_generichash_init(&state, derived, sizeof derived, sizeof mark->bytes);
+    crypto_generichash_update(&state, parts, 1);
+    crypto_generichash_update(&state, (const unsigned char *)to.bytes, to.length);
+    crypto_generichash_update(&state, parts + 1, 1);
+    crypto_generichash_update(&state, (const unsigned char *)order.bytes, order.length);
+    crypto_generichash_final(&state, mark->bytes, sizeof mark->bytes);
+    sodium_memzero(derived, sizeof derived);
     return true;
 }
 
-void outbox_take(const struct options *options,
-                 void (*send)(void *state, enum outbox_kind kind, struct text to, struct text body),
-                 void *state)
+static struct sql_value mark_value(const struct outbox_mark *mark)
 {
-    struct arena arena;
-    struct arena line_arena;
-    const char *path;
-    FILE *file;
-    char *line = NULL;
-    size_t capacity = 0;
-    ssize_t length;
+    return sql_bytes((struct text){(const char *)mark->bytes, sizeof mark->bytes});
+}
 
-    arena_init(&arena);
-    arena_init(&line_arena);
-    path = path_of(options, &arena);
-    file = path ? fopen(path, "re") : NULL;
-    while (file && (length = getline(&line, &capacity, file)) > 0) {
-        struct context context = {.arena = &line_arena};
-        struct text encoded = {line, (size_t)length - (line[length - 1] == '\n')};
-        struct text sealed;
-        struct text secret;
-        struct text to;
-        struct text body;
-        enum outbox_kind kind;
-        if (base64_read(&context, encoded, &sealed) &&
-            unseal(&context, KEY_SEAL, text_of(owner), sealed, &secret) &&
-            split(secret, &kind, &to, &body))
-            send(state, kind, to, body);
-        else
-            log_error("a line of %s cannot be opened", path);
-        arena_reset(&line_arena);
-    }
-    free(line);
-    if (file) {
-        fclose(file);
-        if (unlink(path) != 0)
-            log_error("%s cannot be removed: %s", path, strerror(errno));
-    }
-    arena_release(&line_arena);
-    arena_release(&arena);
+int64_t outbox_longest(const struct options *options)
+{
+    int64_t hours = options->outbox_hours < MOST_HOURS ? options->outbox_hours : MOST_HOURS;
+
+    return hours * HOUR;
+}
+
+static int64_t until(const struct request *request, const struct outbox_letter *letter)
+{
+    int64_t longest = outbox_longest(&request->server->options);
+    bool is_short = letter->seconds && letter->seconds < longest / 1000;
+
+    return request->now + (is_short ? letter->seconds * 1000 : longest);
+}
+
+static bool insert(struct request *request, const struct outbox_letter *letter)
+{
+    static const char statement[] =
+        "INSERT INTO \"_Outbox\" (\"id\", \"kind\", \"about\", \"receiver\", \"line\", "
+        "\"letter\", \"bytes\", \"createdAt\", \"until\", \"dueAt\", \"attempts\") "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?8, 0)";
+    /* All mails go to one server. */
+    struct text receiver = letter->kind == OUTBOX_MAIL ? text_of("") : letter->to;
+    struct outbox_mark marks[2];
+    struct text sealed;
+
+    if (!mark(letter->kind, receiver, text_of(""), &marks[0]) ||
+        !mark(letter->kind, letter->to, letter->order, &marks[1]))
+        return fail_internal(&request->context, "a letter could not be sealed");
+    return outbox_seal(&request->context, letter, &sealed) &&
+           sql_run(&request->context,
+                   request_statement(
+                       request, statement,
+                       SQL_VALUES(sql_text(letter->id), sql_int64(letter->kind),
+                                  sql_text(text_of(letter->about)), mark_value(&marks[0]),
+                                  mark_value(&marks[1]), sql_bytes(sealed),
+                                  sql_int64((int64_t)sealed.length), sql_int64(request->now),
+                                  sql_int64(until(request, letter)))));
+}
+
+static void wake(struct request *request, void *state)
+{
+    (void)state;
+    outbox_wake(request->server->outbox);
+}
+
+bool outbox_put(struct request *request, const struct outbox_letter *letter)
+{
+    /* Nobody is told of rows that are there before the server is. */
+    return !request->afterwards ||
+           (insert(request, letter) &&
+            (!request->server->outbox || request_afterwards(request, wake, NULL)));
+}
+
+bool outbox_put_nothing(struct request *request, const struct outbox_letter *letter)
+{
+    return insert(request, letter) &&
+           sql_run(&request->context,
+                   request_statement(request, "DELETE FROM \"_Outbox\" WHERE \"id\" = ?1",
+                                     SQL_VALUES(sql_text(letter->id))));
+}
+
+/* What is shared. */
+
+struct outbox *outbox_open(void)
+{
+    struct outbox *outbox = calloc(1, sizeof *outbox);
+
+    if (outbox && pthread_mutex_init(&outbox->lock, NULL) == 0 && wait_init(&outbox->changed))
+        return outbox;
+    free(outbox);
+    return NULL;
+}
+
+void outbox_close(struct outbox *outbox)
+{
+    if (!outbox)
+        return;
+    pthread_cond_destroy(&outbox->changed);
+    pthread_mutex_destroy(&outbox->lock);
+    free(outbox);
+}
+
+void outbox_wake(struct outbox *outbox)
+{
+    pthread_mutex_lock(&outbox->lock);
+    outbox->is_woken = true;
+    pthread_cond_broadcast(&outbox->changed);
+    pthread_mutex_unlock(&outbox->lock);
+}
+
+void outbox_wait(struct outbox *outbox, int64_t milliseconds)
+{
+    struct timespec deadline = wait_deadline(milliseconds);
+    bool in_time = true;
+
+    pthread_mutex_lock(&outbox->lock);
+    while (in_time && !outbox->is_woken)
+        in_time = pthread_cond_timedwait(&outbox->changed, &outbox->lock, &deadline) == 0;
+    outbox->is_woken = false;
+    pthread_mutex_unlock(&outbox->lock);
+}
+
+struct outbox_counts outbox_counts(struct outbox *outbox)
+{
+    struct outbox_counts counts;
+
+    pthread_mutex_lock(&outbox->lock);
+    counts = outbox->counts;
+    pthread_mutex_unlock(&outbox->lock);
+    return counts;
+}
+
+void outbox_set_counts(struct outbox *outbox, const struct outbox_counts *counts)
+{
+    pthread_mutex_lock(&outbox->lock);
+    outbox->counts = *counts;
+    pthread_mutex_unlock(&outbox->lock);
 }

@@ -128,24 +128,31 @@ static bool add_header(struct curl_slist **headers, const char *header)
     return longer != NULL;
 }
 
-static bool add_headers(struct curl_slist **headers, struct text key, struct arena *arena)
+/* What is not printable ASCII in the value becomes question marks; without a value there is no header. */
+static bool add_value(struct curl_slist **headers, const char *name, struct text value,
+                      struct arena *arena)
 {
     struct buffer header;
 
-    /* "Expect: 100-continue" would cost a round trip. */
-    if (!add_header(headers, "Content-Type: application/json") || !add_header(headers, "Expect:"))
-        return false;
-    if (!key.length)
+    if (!value.length)
         return true;
-    buffer_init(&header, arena, key.length + 32);
-    buffer_add_string(&header, "X-Parse-Webhook-Key: ");
-    for (size_t i = 0; i < key.length; i++)
-        buffer_add_char(&header, key.bytes[i] < ' ' || key.bytes[i] > '~' ? '?' : key.bytes[i]);
+    buffer_init(&header, arena, value.length + 32);
+    buffer_add_string(&header, name);
+    buffer_add_string(&header, ": ");
+    for (size_t i = 0; i < value.length; i++)
+        buffer_add_char(&header,
+                        value.bytes[i] < ' ' || value.bytes[i] > '~' ? '?' : value.bytes[i]);
     buffer_add_char(&header, '\0');
     return !header.failed && add_header(headers, header.bytes);
 }
 
-bool transfer_post(const struct transfer_post *post, struct buffer *buffer)
+/* "Expect: 100-continue" would cost a round trip. */
+static bool add_json_headers(struct curl_slist **headers)
+{
+    return add_header(headers, "Content-Type: application/json") && add_header(headers, "Expect:");
+}
+
+bool transfer_post(const struct transfer_post *post, struct buffer *buffer, long *answered)
 {
     struct answer answer = {buffer, post->answer_limit};
     struct text url = arena_copy(buffer->arena, post->url);
@@ -154,7 +161,9 @@ bool transfer_post(const struct transfer_post *post, struct buffer *buffer)
     CURLcode result = CURLE_OUT_OF_MEMORY;
     long status = 0;
 
-    if (handle && url.bytes && add_headers(&headers, post->key, buffer->arena) &&
+    if (handle && url.bytes && add_json_headers(&headers) &&
+        add_value(&headers, "X-Parse-Webhook-Key", post->key, buffer->arena) &&
+        add_value(&headers, "Idempotency-Key", post->id, buffer->arena) &&
         curl_easy_setopt(handle, CURLOPT_URL, url.bytes) == CURLE_OK) {
         curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
         curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)post->body.length);
@@ -169,6 +178,8 @@ bool transfer_post(const struct transfer_post *post, struct buffer *buffer)
         log_error("a webhook gave no answer: %s", curl_easy_strerror(result));
     else if (status < 200 || status > 299)
         log_error("a webhook answered with status %ld", status);
+    if (answered)
+        *answered = status;
     return result == CURLE_OK && status >= 200 && status <= 299;
 }
 
@@ -304,7 +315,7 @@ bool transfer_call(const struct transfer_call *call, struct buffer *buffer, long
     CURLcode result = CURLE_OUT_OF_MEMORY;
 
     *status = 0;
-    if (handle && url.bytes && add_headers(&headers, text_none(), buffer->arena) &&
+    if (handle && url.bytes && add_json_headers(&headers) &&
         curl_easy_setopt(handle, CURLOPT_URL, url.bytes) == CURLE_OK &&
         curl_easy_setopt(handle, CURLOPT_UNIX_SOCKET_PATH, call->socket) == CURLE_OK &&
         curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, call->method) == CURLE_OK) {
@@ -366,7 +377,7 @@ static enum transfer_result result_of(CURLcode result, long status)
     return status >= PERMANENT ? TRANSFER_REFUSED : TRANSFER_LATER;
 }
 
-enum transfer_result transfer_mail(const struct transfer_mail *mail)
+enum transfer_result transfer_mail(const struct transfer_mail *mail, long *answered)
 {
     CURL *handle = get_handle("smtp,smtps", MAIL_MILLISECONDS);
     struct curl_slist *recipients = NULL;
@@ -391,5 +402,6 @@ enum transfer_result transfer_mail(const struct transfer_mail *mail)
         curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
     }
     curl_slist_free_all(recipients);
+    *answered = status;
     return result_of(result, status);
 }

@@ -26,14 +26,16 @@ bool transfer_url_is_valid(struct text url);
 struct transfer_post {
     struct text url;
     struct text key;      /* sent as X-Parse-Webhook-Key, or no text */
+    struct text id;       /* sent as Idempotency-Key, or no text */
     struct text body;     /* JSON */
     int64_t milliseconds; /* for the whole exchange */
     size_t answer_limit;  /* bytes */
 };
 
 /* Posts and appends what is answered. False, with the reason in the log, when there is no answer in
- * time, when it is too large, and when its status is not 200 to 299. */
-bool transfer_post(const struct transfer_post *post, struct buffer *answer);
+ * time, when it is too large, and when its status is not 200 to 299. *status is HTTP's, 0 when there was none;
+ * NULL is allowed. */
+bool transfer_post(const struct transfer_post *post, struct buffer *answer, long *status);
 
 /* A request to a store of objects. */
 struct transfer_exchange {
@@ -82,7 +84,8 @@ enum transfer_result {
 };
 
 /* Hands over one mail. smtp:// goes on with STARTTLS, which a server on a loopback address alone may
- * lack: mails carry links that open accounts. The reason of a failure goes to the log. */
-enum transfer_result transfer_mail(const struct transfer_mail *mail);
+ * lack: mails carry links that open accounts. The reason of a failure goes to the log; *status is SMTP's, 0 when the
+ * server gave no answer. */
+enum transfer_result transfer_mail(const struct transfer_mail *mail, long *status);
 
 #endif

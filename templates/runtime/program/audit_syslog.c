@@ -22,7 +22,7 @@ enum {
     LOOK_MILLISECONDS = 500, /* how often there may be something new */
     FIRST_PAUSE = 500, /* ms, behind a connection that failed; each further one is twice as long */
     LONGEST_PAUSE = 30000,
-    SEND_SECONDS = 2, /* that the other side may take nothing */
+    SEND_SECONDS = 2,         /* that the other side may take nothing */
     LAST_MILLISECONDS = 5000, /* for what is left at the end; the rest is sent at the next start */
     PRIORITY = 13 * 8 + 6,
     NAME_BYTES = 256,

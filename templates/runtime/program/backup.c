@@ -171,10 +171,7 @@ static bool is_kept(struct making *making, struct text id, int64_t size, struct 
 {
     struct stat status;
 
-    while (making->before.file && text_compare(text_of(making->known.id), id) < 0)
-        if (!manifest_next(&making->before, &making->known))
-            return false;
-    if (!text_is(id, making->known.id) ||
+    if (!making->before.file || !manifest_find(&making->before, &making->known, id) ||
         fstatat(making->folder->files, making->known.id, &status, AT_SYMLINK_NOFOLLOW) != 0 ||
         !S_ISREG(status.st_mode) || status.st_size != size)
         return false;
@@ -236,24 +233,18 @@ static bool copy_contents(struct making *making, struct text name, int64_t size)
     return done;
 }
 
+static bool copy_one(void *state, struct text name, int64_t size)
+{
+    return file_name_is_stored(name) && copy_contents(state, name, file_store_size_on_disk(size));
+}
+
 static bool copy_files(struct making *making, struct store_connection *copy)
 {
     struct context context = {.arena = making->arena};
-    struct store_statement *rows = sql_statement(
-        &context, copy, "SELECT \"name\", \"size\" FROM \"_File\" ORDER BY \"name\"", NULL);
-    bool found;
-    bool done;
+    bool done = file_record_each(&context, copy, copy_one, making);
 
-    while ((done = sql_next(&context, rows, &found)) && found) {
-        struct text name = store_column_text(rows, 0);
-        int64_t size = file_store_size_on_disk(store_column_int64(rows, 1));
-        done = file_name_is_stored(name) && copy_contents(making, name, size);
-        if (!done)
-            break;
-    }
     if (context.error.code)
         log_error("the copy of the database cannot be read: %s", store_error(copy));
-    store_release(rows);
     return done;
 }
 

@@ -83,30 +83,28 @@ static bool next_entry(DIR *list, const struct dirent **entry)
 }
 
 /* There is room for one more. */
-static bool reserve(struct backup_folder *folder, size_t *capacity)
+static bool reserve(struct backup_folder *folder)
 {
-    size_t larger = *capacity ? *capacity * 2 : 16;
+    size_t larger = folder->capacity ? folder->capacity * 2 : 16;
     void *moved;
 
-    if (folder->count < *capacity)
+    if (folder->count < folder->capacity)
         return true;
     moved = realloc(folder->names, larger * sizeof *folder->names);
     if (!moved)
         return false;
     folder->names = moved;
-    *capacity = larger;
+    folder->capacity = larger;
     return true;
 }
 
-/* Room is left for the one that may be made: once it has its name, nothing can fail to know of it. */
 static bool read_names(struct backup_folder *folder)
 {
     DIR *list = backup_folder_entries(folder->folder);
     const struct dirent *entry;
-    size_t capacity = 0;
     bool done = list != NULL;
 
-    while (done && (done = reserve(folder, &capacity) && next_entry(list, &entry)) && entry)
+    while (done && (done = reserve(folder) && next_entry(list, &entry)) && entry)
         if (backup_name_is(entry->d_name))
             memcpy(folder->names[folder->count++].text, entry->d_name, BACKUP_NAME_LENGTH + 1);
     if (list)
@@ -340,6 +338,7 @@ void backup_folder_close(struct backup_folder *folder)
     close_one(folder->folder);
     free(folder->names);
     folder->names = NULL;
+    folder->count = folder->capacity = 0;
 }
 
 /* One backup. */
@@ -418,7 +417,9 @@ static bool flush(int parent, const char *name)
 
 bool backup_folder_finish(struct backup_folder *folder, const struct backup_name *name)
 {
-    bool done = flush(folder->folder, BACKUP_UNFINISHED) && fsync(folder->files) == 0 &&
+    /* Once it has its name, nothing can fail to know of it. */
+    bool done = reserve(folder) && flush(folder->folder, BACKUP_UNFINISHED) &&
+                fsync(folder->files) == 0 &&
                 renameat(folder->folder, BACKUP_UNFINISHED, folder->folder, name->text) == 0 &&
                 fsync(folder->folder) == 0;
 

@@ -31,6 +31,7 @@ struct backup_folder {
     int lock;
     struct backup_name *names; /* of the backups, the oldest first */
     size_t count;
+    size_t capacity;
 };
 
 /* Opens the folder to make a backup of `data` in it: makes it, or takes one that is empty or has this app's

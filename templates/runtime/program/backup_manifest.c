@@ -255,6 +255,14 @@ bool manifest_next(struct manifest_reader *reader, struct manifest_entry *entry)
     return false;
 }
 
+bool manifest_find(struct manifest_reader *reader, struct manifest_entry *entry, struct text id)
+{
+    while (text_compare(text_of(entry->id), id) < 0)
+        if (!manifest_next(reader, entry))
+            return false;
+    return text_is(id, entry->id);
+}
+
 bool manifest_is_read(const struct manifest_reader *reader)
 {
     return reader->left == 0;

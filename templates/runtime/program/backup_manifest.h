@@ -79,6 +79,10 @@ const char *manifest_open(struct manifest_reader *reader, int folder);
 /* The next entry; false at the end, and where it cannot be read. */
 bool manifest_next(struct manifest_reader *reader, struct manifest_entry *entry);
 
+/* Goes on, from the entry that was read last (all zero: none was), to that of a shared file, whose ids come in their
+ * order; false, and the entry is a later one's, when there is none. */
+bool manifest_find(struct manifest_reader *reader, struct manifest_entry *entry, struct text id);
+
 /* Whether all entries have been read. */
 bool manifest_is_read(const struct manifest_reader *reader);
 

@@ -168,16 +168,6 @@ static bool check_files(struct verification *verification)
 
 /* The files that the database names. */
 
-/* Goes on in the manifest, which has the same order, to the id; whether it is there. */
-static bool find_entry(struct manifest_reader *manifest, struct manifest_entry *entry,
-                       struct text id)
-{
-    while (text_compare(text_of(entry->id), id) < 0)
-        if (!manifest_next(manifest, entry))
-            return false;
-    return text_is(id, entry->id);
-}
-
 static void check_named(const struct verification *verification, struct text name, bool is_there,
                         int64_t size)
 {
@@ -198,31 +188,36 @@ static void check_named(const struct verification *verification, struct text nam
             MANIFEST_SHARED, id);
 }
 
+/* Where they are read to. */
+struct naming {
+    struct verification *verification;
+    struct manifest_entry entry;
+};
+
+static bool check_one(void *state, struct text name, int64_t size)
+{
+    struct naming *naming = state;
+    struct verification *verification = naming->verification;
+
+    if (!file_name_is_stored(name))
+        say(verification, &verification->verdict->damage, "names a file that has no name");
+    else
+        check_named(verification, name,
+                    manifest_find(&verification->manifest, &naming->entry, file_record_id(name)),
+                    size);
+    return true;
+}
+
 static void check_named_files(struct verification *verification, struct store_connection *store)
 {
-    struct manifest_entry entry = {.name = ""};
+    struct naming naming = {.verification = verification};
     struct arena arena;
     struct context context = {.arena = &arena};
-    struct store_statement *rows;
-    bool found;
-    bool done;
 
     arena_init(&arena);
-    rows = sql_statement(&context, store,
-                         "SELECT \"name\", \"size\" FROM \"_File\" ORDER BY \"name\"", NULL);
-    while ((done = sql_next(&context, rows, &found)) && found) {
-        struct text name = store_column_text(rows, 0);
-        if (!file_name_is_stored(name))
-            say(verification, &verification->verdict->damage, "names a file that has no name");
-        else
-            check_named(verification, name,
-                        find_entry(&verification->manifest, &entry, file_record_id(name)),
-                        store_column_int64(rows, 1));
-    }
-    if (!done)
+    if (!file_record_each(&context, store, check_one, &naming))
         say(verification, &verification->verdict->damage, "has files that cannot be read: %s",
             store_error(store));
-    store_release(rows);
     arena_release(&arena);
 }
 

@@ -10,6 +10,7 @@
 #include "program/key_command.h"
 #include "program/manual_command.h"
 #include "program/migrate_command.h"
+#include "program/queue_command.h"
 #include "program/report_command.h"
 #include "program/sbom_command.h"
 #include "program/serve.h"
@@ -40,6 +41,8 @@ const struct command commands[] = {
      "Says who is in which role, and gives or takes one."},
     {"session", session_command, "list|end USERNAME [--data DIR]",
      "Lists a user's sessions, and ends them."},
+    {"queue", queue_command, "list|retry|drop [ID|all|waiting] [--data DIR]",
+     "Lists mails and webhooks that wait or were given up, and has them sent again or not at all."},
     {"report", report_command, "access USERNAME [--from DATE] [--to DATE] [--data DIR]",
      "Writes who has had to do with a user's record as CSV."},
     {"key", key_command, "list|rotate|drop|rewrap [PURPOSE] [options]",

@@ -56,6 +56,7 @@ void doctor_check_keys(struct doctor *doctor);
 void doctor_check_database(struct doctor *doctor);
 void doctor_check_migrations(struct doctor *doctor);
 void doctor_check_files(struct doctor *doctor);
+void doctor_check_queue(struct doctor *doctor);
 void doctor_check_audit(struct doctor *doctor);
 void doctor_check_backups(struct doctor *doctor);
 void doctor_check_settings(struct doctor *doctor);

@@ -15,9 +15,9 @@
 enum { DEFAULT_BACKUP_HOURS = 36, USAGE = 3, OUTPUT_BYTES = 4096 };
 
 static void (*const checks[])(struct doctor *doctor) = {
-    doctor_check_folder,   doctor_check_disk,       doctor_check_clock, doctor_check_keys,
-    doctor_check_database, doctor_check_migrations, doctor_check_files, doctor_check_audit,
-    doctor_check_backups,  doctor_check_settings,
+    doctor_check_folder,   doctor_check_disk,       doctor_check_clock,    doctor_check_keys,
+    doctor_check_database, doctor_check_migrations, doctor_check_files,    doctor_check_queue,
+    doctor_check_audit,    doctor_check_backups,    doctor_check_settings,
 };
 
 static const char *const level_names[] = {
@@ -30,7 +30,8 @@ static int print_usage(const char *program)
         "usage: %s doctor [--data DIR] [--backups DIR] [--backup-hours N] [--format text|json]\n"
         "           [options of serve]\n\n"
         "Looks at the keys, the folder, the disk, the clock, the database, migrations, files,\n"
-        "the audit trail, backups (the last one at most N hours old: 36) and the settings: those\n"
+        "mails and webhooks that wait, the audit trail, backups (the last one at most N hours old: "
+        "36) and the settings: those\n"
         "of the server that runs over the folder, or else the options given. Nothing is changed.\n"
         "Exit status: 0 all is well, 1 there are warnings, 2 something is broken, 3 wrong usage.\n",
         program);

@@ -1,13 +1,17 @@
 /* doctor_database.c - the checks of doctor.h that read the database. */
 #include "program/doctor.h"
 
+#include "formats/date.h"
 #include "guard/audit_head.h"
 #include "model/class.h"
+#include "outside/outbox_rows.h"
 #include "program/audit_verify.h"
 #include "program/migrate.h"
 #include "store/sql.h"
 
 #include <stdio.h>
+
+enum { MINUTE = 60000 /* ms */, LATE_MINUTES = 60 };
 
 /* The first of the engine's findings, and how many there are. */
 static bool read_findings(struct doctor *doctor, struct text *first, size_t *count)
@@ -70,6 +74,48 @@ void doctor_check_migrations(struct doctor *doctor)
                    state.is_own_complete ? "" : ", and the server's own are pending");
     else
         doctor_say(doctor, "migrations", DOCTOR_WELL, NULL, "all %d are applied", state.known);
+}
+
+/* Mails and webhooks. */
+
+static bool count_outbox(struct doctor *doctor, struct outbox_counts *counts)
+{
+    struct context context = {.arena = doctor->arena};
+    bool is_there;
+
+    *counts = (struct outbox_counts){.waiting = {0}};
+    /* A database that is still to be migrated has none. */
+    return sql_exists(&context,
+                      sql_statement(&context, doctor->store,
+                                    "SELECT 1 FROM sqlite_schema WHERE \"name\" = '_Outbox'", NULL),
+                      &is_there) &&
+           (!is_there || outbox_count(&context, doctor->store, counts));
+}
+
+void doctor_check_queue(struct doctor *doctor)
+{
+    static const char *const kinds[] = {[OUTBOX_MAIL] = "mails", [OUTBOX_WEBHOOK] = "webhooks"};
+    static const char advice[] =
+        "NAME-server queue list says why; queue retry and drop see to them.";
+    struct outbox_counts counts;
+    int64_t now = date_now();
+
+    if (!doctor->is_readable)
+        return;
+    if (!count_outbox(doctor, &counts)) {
+        doctor_say(doctor, "queue", DOCTOR_BROKEN, NULL, "the outbox cannot be read: %s",
+                   store_error(doctor->store));
+        return;
+    }
+    for (int kind = 0; kind < OUTBOX_KINDS; kind++) {
+        int64_t minutes = counts.oldest[kind] ? (now - counts.oldest[kind]) / MINUTE : 0;
+        bool is_late = minutes >= LATE_MINUTES;
+        doctor_say(doctor, "queue", is_late || counts.given_up[kind] ? DOCTOR_WARNING : DOCTOR_WELL,
+                   is_late || counts.given_up[kind] ? advice : NULL,
+                   "%lld %s wait, the oldest for %lld minutes, and %lld were given up",
+                   (long long)counts.waiting[kind], kinds[kind], (long long)minutes,
+                   (long long)counts.given_up[kind]);
+    }
 }
 
 void doctor_check_audit(struct doctor *doctor)

@@ -9,7 +9,7 @@
 #include "formats/date.h"
 #include "formats/json.h"
 #include "guard/audit.h"
-#include "http/writer.h"
+#include "program/own_write.h"
 #include "write/file_holders.h"
 
 #include <pthread.h>
@@ -31,7 +31,6 @@ struct file_sweep {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     bool stopping;
-    bool written; /* the request that the writer was given is done */
 };
 
 int64_t file_sweep_patience(const struct app *app, const struct options *options)
@@ -125,17 +124,6 @@ static bool apply(struct request *request)
 
 /* On the sweep's own thread. */
 
-static void note_written(struct request *request, void *carrier)
-{
-    struct file_sweep *sweep = carrier;
-
-    (void)request;
-    pthread_mutex_lock(&sweep->lock);
-    sweep->written = true;
-    pthread_cond_broadcast(&sweep->changed);
-    pthread_mutex_unlock(&sweep->lock);
-}
-
 static bool goes_on(void *state)
 {
     struct file_sweep *sweep = state;
@@ -147,49 +135,10 @@ static bool goes_on(void *state)
     return !stopping;
 }
 
-/* Has the writer run something, and waits until it is on disk. */
-static bool have_written(struct file_sweep *sweep, const struct route *route, void *state)
-{
-    struct arena arena;
-    struct afterwards afterwards = {.first = NULL};
-    struct audit_dues audit = {.first = NULL};
-    struct budget budget = {.steps = INT64_MAX, .microseconds = INT64_MAX};
-    struct request request = {
-        .context = {.arena = &arena},
-        .server = sweep->server,
-        .app = sweep->server->app,
-        .method = METHOD_DELETE,
-        .principal = {.master = true},
-        .route = route,
-        .writes = true,
-        .state = state,
-        .afterwards = &afterwards,
-        .audit = &audit,
-        .budget = &budget,
-        .response = {.status = 200},
-    };
-    bool done;
-
-    arena_init(&arena);
-    buffer_init(&request.response.body, &arena, 16);
-    sweep->written = false;
-    done = writer_submit(sweep->server->writer, &request, note_written, sweep);
-    if (done) {
-        pthread_mutex_lock(&sweep->lock);
-        while (!sweep->written)
-            pthread_cond_wait(&sweep->changed, &sweep->lock);
-        pthread_mutex_unlock(&sweep->lock);
-        done = request.context.error.code == 0;
-    }
-    arena_release(&arena);
-    return done;
-}
-
 /* Has the changes carried out. */
 static bool write_changes(struct file_sweep *sweep, struct changes *changes)
 {
-    static const struct route route = {.writes = true, .execute = apply};
-    bool done = changes->count == 0 || have_written(sweep, &route, changes);
+    bool done = changes->count == 0 || own_write(sweep->server, apply, changes);
 
     changes->count = 0;
     return done;
@@ -198,7 +147,6 @@ static bool write_changes(struct file_sweep *sweep, struct changes *changes)
 /* Users who erase themselves are many, and what is left of them is written over for all at once. */
 static void finish_erasures(struct file_sweep *sweep)
 {
-    static const struct route route = {.writes = true, .execute = erasure_finish_all};
     struct arena arena;
     struct context context = {.arena = &arena};
     bool due = false;
@@ -210,7 +158,7 @@ static void finish_erasures(struct file_sweep *sweep)
                                  NULL),
                    &due) &&
         due)
-        (void)have_written(sweep, &route, NULL);
+        (void)own_write(sweep->server, erasure_finish_all, NULL);
     arena_release(&arena);
 }
 

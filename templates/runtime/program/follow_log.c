@@ -1,6 +1,7 @@
 /* follow_log.c - see follow_log.h. */
 #include "program/follow_log.h"
 
+#include "base/write_all.h"
 #include "program/follow_format.h"
 #include "program/follow_records.h"
 
@@ -8,7 +9,6 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 enum { SEGMENT_FULL = 64 << 20 };
@@ -22,31 +22,6 @@ void follow_log_close(struct follow_log *log)
     log->file = log->folder = -1;
 }
 
-/* Writes all of it, from there on. */
-static bool write_parts(int file, int64_t offset, struct iovec *parts, int count)
-{
-    while (count) {
-        ssize_t written = pwritev(file, parts, count, offset);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written == 0)
-            errno = EIO;
-        if (written <= 0)
-            return false;
-        offset += written;
-        while (count && (size_t)written >= parts->iov_len) {
-            written -= (ssize_t)parts->iov_len;
-            parts++;
-            count--;
-        }
-        if (count) {
-            parts->iov_base = (char *)parts->iov_base + written;
-            parts->iov_len -= (size_t)written;
-        }
-    }
-    return true;
-}
-
 /* Makes the file of a segment and goes on in it. It is whole before it has its name: a reader that finds one takes what
  * was before for complete. */
 static bool make_segment(struct follow_log *log, uint64_t segment)
@@ -54,7 +29,6 @@ static bool make_segment(struct follow_log *log, uint64_t segment)
     static const char unnamed[] = "segment.new";
     struct follow_end end = log->end;
     unsigned char head[FOLLOW_SEGMENT_HEAD];
-    struct iovec part = {head, sizeof head};
     char name[FOLLOW_SEGMENT_NAME];
     int file =
         openat(log->folder, unnamed, O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -64,7 +38,7 @@ static bool make_segment(struct follow_log *log, uint64_t segment)
     end.size = FOLLOW_SEGMENT_HEAD;
     follow_segment_name(segment, name);
     follow_segment_write(&end, head);
-    if (file >= 0 && write_parts(file, 0, &part, 1) && fsync(file) == 0 &&
+    if (file >= 0 && write_all_at(file, head, sizeof head, 0) && fsync(file) == 0 &&
         renameat(log->folder, unnamed, log->folder, name) == 0) {
         if (fsync(log->folder) == 0) {
             if (log->file >= 0)
@@ -89,19 +63,20 @@ bool follow_log_add(struct follow_log *log, struct follow_record *record,
 {
     unsigned char head[FOLLOW_RECORD_HEAD];
     unsigned char hash[FOLLOW_HASH_BYTES];
-    struct iovec parts[] = {{head, sizeof head},
-                            {(void *)(uintptr_t)payload, (size_t)record->length},
-                            {hash, sizeof hash}};
+    size_t length = (size_t)record->length;
+    int64_t at = log->end.size;
 
     record->number = log->end.records + 1;
     follow_record_write(record, head);
     memcpy(hash, log->end.hash, sizeof hash);
-    follow_hash(hash, head, payload, (size_t)record->length);
-    if (!write_parts(log->file, log->end.size, parts, 3))
+    follow_hash(hash, head, payload, length);
+    if (!write_all_at(log->file, head, sizeof head, at) ||
+        !write_all_at(log->file, payload, length, at + (int64_t)sizeof head) ||
+        !write_all_at(log->file, hash, sizeof hash, at + (int64_t)(sizeof head + length)))
         return false;
     memcpy(log->end.hash, hash, sizeof hash);
     log->end.records = record->number;
-    log->end.size += (int64_t)(sizeof head + record->length + sizeof hash);
+    log->end.size += (int64_t)(sizeof head + length + sizeof hash);
     return true;
 }
 

@@ -45,7 +45,7 @@ static void forget_first(struct follow_recent *recent, size_t count)
 }
 
 /* The older half goes when there are too many. */
-static void remember(struct follow_recent *recent, const struct follow_file *file, int64_t at)
+static bool remember(struct follow_recent *recent, const struct follow_file *file, int64_t at)
 {
     if (recent->count == MOST_RECENT)
         forget_first(recent, recent->count / 2);
@@ -53,11 +53,12 @@ static void remember(struct follow_recent *recent, const struct follow_file *fil
         size_t larger = recent->capacity ? recent->capacity * 2 : FIRST_RECENT;
         void *moved = realloc(recent->files, larger * sizeof *recent->files);
         if (!moved)
-            return;
+            return false;
         recent->files = moved;
         recent->capacity = larger;
     }
     recent->files[recent->count++] = (struct follow_recent_file){*file, at};
+    return true;
 }
 
 static bool is_empty_file(const struct follow_item *item)
@@ -101,7 +102,8 @@ static bool settle_files(struct follow_put *put, struct follow_item *items,
         if (!whole_file_settle(put->folder->files, file.id) &&
             (errno != ENOENT || faccessat(put->folder->files, file.id, F_OK, 0) != 0))
             return false;
-        remember(&put->recent, &file, item->record.at);
+        if (!remember(&put->recent, &file, item->record.at))
+            return false;
     }
     return fsync(put->folder->files) == 0;
 }

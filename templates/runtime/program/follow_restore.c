@@ -2,6 +2,7 @@
 #include "program/follow_restore.h"
 
 #include "base/log.h"
+#include "base/write_all.h"
 #include "files/file_record.h"
 #include "files/file_store.h"
 #include "program/files_bucket.h"
@@ -28,23 +29,6 @@ static uint32_t big_endian(const unsigned char *bytes)
     return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
-static bool write_page(int database, const unsigned char *page, size_t length, int64_t offset)
-{
-    while (length) {
-        ssize_t written = pwrite(database, page, length, offset);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written == 0)
-            errno = EIO;
-        if (written <= 0)
-            return false;
-        page += written;
-        offset += written;
-        length -= (size_t)written;
-    }
-    return true;
-}
-
 /* Each frame is a page as it became; the last one of a commit says how many pages there are. */
 static bool write_frames(struct follow_restore *restore, int database, const unsigned char *payload,
                          uint64_t length)
@@ -63,8 +47,8 @@ static bool write_frames(struct follow_restore *restore, int database, const uns
         uint32_t page = big_endian(payload + at);
         uint32_t pages = big_endian(payload + at + 4);
         if (page == 0 ||
-            !write_page(database, payload + at + TAIL_FRAME_HEAD, frames.page_bytes,
-                        (int64_t)(page - 1) * frames.page_bytes) ||
+            !write_all_at(database, payload + at + TAIL_FRAME_HEAD, frames.page_bytes,
+                          (int64_t)(page - 1) * frames.page_bytes) ||
             (pages && ftruncate(database, (int64_t)pages * frames.page_bytes) != 0))
             return false;
     }
@@ -124,7 +108,7 @@ static bool write_database(struct follow_restore *restore, int one,
     database = openat(restore->folder, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
     done = follow_records_open(&records, one) && database >= 0 &&
            write_records(restore, database, &records, moment) &&
-           write_page(database, journal, sizeof journal, JOURNAL_AT) && fsync(database) == 0;
+           write_all_at(database, journal, sizeof journal, JOURNAL_AT) && fsync(database) == 0;
     if (!done)
         log_error("the log cannot be restored: %s", strerror(errno));
     if (database >= 0)
@@ -137,17 +121,22 @@ static bool write_database(struct follow_restore *restore, int one,
 
 /* Its files. */
 
-/* What the contents come to, by the backup's manifest, which has the order of the ids, or by the log. */
-static bool find_digest(const struct follow_restore *restore, struct manifest_reader *manifest,
-                        struct manifest_entry *entry, const char *id, unsigned char *sha256)
+/* Where they are read to. */
+struct copying {
+    struct follow_restore *restore;
+    struct manifest_reader *manifest;
+    struct manifest_entry entry;
+};
+
+/* What the contents come to, by the backup's manifest, or by the log. */
+static bool find_digest(struct copying *copying, const char *id, unsigned char *sha256)
 {
+    const struct follow_restore *restore = copying->restore;
     struct follow_file key = {.id = ""};
     const struct follow_file *found;
 
-    while (strcmp(entry->id, id) < 0 && manifest_next(manifest, entry))
-        continue;
-    if (strcmp(entry->id, id) == 0) {
-        memcpy(sha256, entry->sha256, FILE_HASH_BYTES);
+    if (manifest_find(copying->manifest, &copying->entry, text_of(id))) {
+        memcpy(sha256, copying->entry.sha256, FILE_HASH_BYTES);
         return true;
     }
     memcpy(key.id, id, FILE_ID_LENGTH);
@@ -159,15 +148,18 @@ static bool find_digest(const struct follow_restore *restore, struct manifest_re
     return found != NULL;
 }
 
-static bool copy_contents(struct follow_restore *restore, struct manifest_reader *manifest,
-                          struct manifest_entry *entry, struct text name, int64_t size)
+static bool copy_contents(void *state, struct text name, int64_t size)
 {
+    struct copying *copying = state;
+    struct follow_restore *restore = copying->restore;
     unsigned char sha256[FILE_HASH_BYTES];
     struct file_digest digest;
     char id[FILE_ID_LENGTH + 1] = "";
 
+    if (!file_name_is_stored(name))
+        return false;
     memcpy(id, name.bytes, FILE_ID_LENGTH);
-    if (!find_digest(restore, manifest, entry, id, sha256)) {
+    if (!find_digest(copying, id, sha256)) {
         if (files_bucket_is_noted(restore->folder))
             return true;
         log_error("the contents of the file %.*s are not there", TEXT_PRINTED(name));
@@ -188,27 +180,16 @@ static bool copy_contents(struct follow_restore *restore, struct manifest_reader
 static bool copy_files(struct follow_restore *restore, struct store_connection *store,
                        struct manifest_reader *manifest)
 {
-    struct manifest_entry entry = {.name = ""};
+    struct copying copying = {.restore = restore, .manifest = manifest};
     struct arena arena;
     struct context context = {.arena = &arena};
-    struct store_statement *rows;
-    bool found;
     bool done;
 
     arena_init(&arena);
     manifest_rewind(manifest);
-    rows = sql_statement(&context, store,
-                         "SELECT \"name\", \"size\" FROM \"_File\" ORDER BY \"name\"", NULL);
-    while ((done = sql_next(&context, rows, &found)) && found) {
-        struct text name = store_column_text(rows, 0);
-        done = file_name_is_stored(name) &&
-               copy_contents(restore, manifest, &entry, name, store_column_int64(rows, 1));
-        if (!done)
-            break;
-    }
+    done = file_record_each(&context, store, copy_contents, &copying);
     if (context.error.code)
         log_error("the database cannot be read: %s", store_error(store));
-    store_release(rows);
     arena_release(&arena);
     return done && fsync(restore->to) == 0;
 }

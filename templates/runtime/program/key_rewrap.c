@@ -6,9 +6,9 @@
 #include "files/file_contents.h"
 #include "formats/date.h"
 #include "guard/audit.h"
-#include "http/writer.h"
 #include "program/key_rings.h"
 #include "program/key_source.h"
+#include "program/own_write.h"
 #include "write/data_keys.h"
 #include "write/sealed_places.h"
 
@@ -33,7 +33,6 @@ struct key_rewrap {
     pthread_cond_t changed;
     bool stopping;
     bool asked;            /* there may be something to do */
-    bool written;          /* the request that the writer was given is done */
     struct key_list outer; /* what the source has said, for the writer */
     int64_t moved;         /* of this pass, as is what follows */
     int64_t unreadable;
@@ -49,59 +48,11 @@ static bool goes_on(struct key_rewrap *rewrap)
     return !stopping;
 }
 
-/* To the writer and back. */
-
-static void note_written(struct request *request, void *carrier)
-{
-    struct key_rewrap *rewrap = carrier;
-
-    (void)request;
-    pthread_mutex_lock(&rewrap->lock);
-    rewrap->written = true;
-    pthread_cond_broadcast(&rewrap->changed);
-    pthread_mutex_unlock(&rewrap->lock);
-}
-
 /* Has the writer execute it, and waits until that is on disk; false when it is not, or the server stops. */
 static bool write_by(struct key_rewrap *rewrap, bool (*execute)(struct request *request),
                      void *state)
 {
-    const struct route route = {.writes = true, .execute = execute};
-    struct arena arena;
-    struct afterwards afterwards = {.first = NULL};
-    struct audit_dues audit = {.first = NULL};
-    struct budget budget = {.steps = INT64_MAX, .microseconds = INT64_MAX};
-    struct request request = {
-        .context = {.arena = &arena},
-        .server = rewrap->server,
-        .app = rewrap->server->app,
-        .method = METHOD_PUT,
-        .principal = {.master = true},
-        .route = &route,
-        .writes = true,
-        .state = state,
-        .afterwards = &afterwards,
-        .audit = &audit,
-        .budget = &budget,
-        .response = {.status = 200},
-    };
-    bool done;
-
-    if (!goes_on(rewrap))
-        return false;
-    arena_init(&arena);
-    buffer_init(&request.response.body, &arena, 16);
-    rewrap->written = false;
-    done = writer_submit(rewrap->server->writer, &request, note_written, rewrap);
-    if (done) {
-        pthread_mutex_lock(&rewrap->lock);
-        while (!rewrap->written)
-            pthread_cond_wait(&rewrap->changed, &rewrap->lock);
-        pthread_mutex_unlock(&rewrap->lock);
-        done = request.context.error.code == 0;
-    }
-    arena_release(&arena);
-    return done;
+    return goes_on(rewrap) && own_write(rewrap->server, execute, state);
 }
 
 /* Values. */

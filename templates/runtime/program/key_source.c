@@ -6,7 +6,6 @@
 #include "program/key_program.h"
 
 #include <sodium.h>
-#include <stddef.h>
 #include <stdlib.h>
 
 /* Each reads at most KEY_RING_TEXT_LIMIT bytes into the buffer. False, with the reason in the log. */
@@ -60,19 +59,23 @@ static bool read_credential(const char *name, struct buffer *text)
 static const struct source {
     const char *flag;
     const char *what;
-    size_t offset;
     bool (*read)(const char *name, struct buffer *text);
 } sources[] = {
-    {"--key-file", "the file", offsetof(struct options, key_file), read_file},
-    {"--key-variable", "the variable", offsetof(struct options, key_variable), read_variable},
-    {"--key-credential", "the credential", offsetof(struct options, key_credential),
-     read_credential},
-    {"--key-command", "the command", offsetof(struct options, key_command), key_program_read},
+    {"--key-file", "the file", read_file},
+    {"--key-variable", "the variable", read_variable},
+    {"--key-credential", "the credential", read_credential},
+    {"--key-command", "the command", key_program_read},
 };
 
+/* What the options say of a source; NULL: nothing. */
 static const char *name_in(const struct options *options, const struct source *source)
 {
-    return *(const char *const *)(const void *)((const char *)options + source->offset);
+    const char *const names[] = {options->key_file, options->key_variable, options->key_credential,
+                                 options->key_command};
+
+    _Static_assert(sizeof names / sizeof *names == sizeof sources / sizeof *sources,
+                   "an option for each source");
+    return names[source - sources];
 }
 
 /* The source that the options name, NULL for none; false when they name several. */

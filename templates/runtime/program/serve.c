@@ -20,7 +20,6 @@
 #include "http/tally.h"
 #include "http/writer.h"
 #include "live/live.h"
-#include "outside/mail.h"
 #include "outside/outbox.h"
 #include "outside/transfer.h"
 #include "program/audit_syslog.h"
@@ -35,6 +34,7 @@
 #include "program/late_duties.h"
 #include "program/migrate_command.h"
 #include "program/object_steps.h"
+#include "program/outbox_sender.h"
 #include "program/service_manager.h"
 #include "request/rates.h"
 #include "request/server.h"
@@ -136,7 +136,7 @@ static bool start_threads(struct server *server, struct store_connection *connec
     server->graphql = resolve_start(server, &has_graphql);
     server->refusals = refusals_start(server);
     server->rates = rates_start(&server->options);
-    server->webhooks = webhooks_start(&server->options, connection);
+    server->webhooks = webhooks_start(connection);
     server->writer = writer_start(connection, server);
     if (!server->writer) {
         store_close(connection);
@@ -158,32 +158,25 @@ static bool start_threads(struct server *server, struct store_connection *connec
         .run = stages_write_chunk, .threads = CHUNK_THREADS, .queue = FILES_WAITING});
     server->contents_pool = pool_start(&(struct pool_plan){
         .run = stages_contents, .threads = CONTENTS_THREADS, .queue = FILES_WAITING});
-    server->mailer = server->options.smtp_url ? mailer_start(&server->options) : NULL;
+    server->outbox = outbox_open();
     return open_access_log(server) && (server->graphql || !has_graphql) && server->refusals &&
            server->rates && server->hash_pool && server->read_pool && server->call_pool &&
-           server->chunk_pool && server->contents_pool && server->webhooks &&
-           (server->mailer || !server->options.smtp_url);
+           server->chunk_pool && server->contents_pool && server->webhooks && server->outbox;
 }
 
-/* What the last stop had no time for. */
-static void send_kept(void *state, enum outbox_kind kind, struct text to, struct text body)
-{
-    const struct server *server = state;
-
-    if (kind == OUTBOX_WEBHOOK)
-        webhooks_tell(server->webhooks, to, body);
-    else if (server->mailer)
-        mailer_send_kept(server->mailer, to, body);
-    else
-        log_error("a mail that was kept is lost: there is no --smtp-url");
-}
+/* What a server does beside answering. */
+struct chores {
+    struct outbox_sender *sender;
+    struct file_sweep *sweep;
+    struct audit_syslog *syslog; /* NULL: the trail is not sent */
+};
 
 /* Ends the threads that requests pass through, in the order in which they pass, and then HTTP; all
  * of it is released only when nothing can ask for it any more. */
 static void stop_threads(struct server *server, struct http *http, struct live *live,
-                         struct file_sweep *sweep, int64_t deadline)
+                         const struct chores *chores, int64_t deadline)
 {
-    file_sweep_stop(sweep);
+    file_sweep_stop(chores->sweep);
     key_rewrap_stop(server->key_rewrap);
     live_stop(live);
     pool_stop(server->hash_pool);
@@ -191,14 +184,15 @@ static void stop_threads(struct server *server, struct http *http, struct live *
     pool_stop(server->chunk_pool);
     pool_stop(server->contents_pool);
     pool_stop(server->read_pool);
+    outbox_sender_stop(chores->sender, deadline - wait_clock());
     if (server->writer)
         writer_stop(server->writer);
     if (http)
         http_stop(http);
     live_free(live);
     refusals_stop(server->refusals);
-    webhooks_stop(server->webhooks, deadline - wait_clock());
-    mailer_stop(server->mailer, deadline - wait_clock());
+    webhooks_stop(server->webhooks);
+    outbox_close(server->outbox);
     transfer_give_up();
     file_store_stop();
     rates_stop(server->rates);
@@ -256,16 +250,6 @@ static void wait_for_end(const struct server *server, const sigset_t *signals, s
     }
 }
 
-/* Whoever wants the trail elsewhere relies on it. */
-static bool check_audit(const struct server *server)
-{
-    if (!server->options.audit_syslog || server->app->is_audited)
-        return true;
-    log_error("--audit-syslog: %s has no audit trail, its spec does not ask for one",
-              server->app->name);
-    return false;
-}
-
 /* The pages, which sign in as the demo accounts: a patient and a provider, demo.h says. */
 static bool open_site(struct server *server, const struct greeting *greeting,
                       struct site_account *accounts)
@@ -280,18 +264,12 @@ static bool open_site(struct server *server, const struct greeting *greeting,
     return server->site != NULL;
 }
 
-/* What a server does beside answering. */
-struct chores {
-    struct file_sweep *sweep;
-    struct audit_syslog *syslog; /* NULL: the trail is not sent */
-};
-
 /* False, with the reason in the log, when something cannot be begun. */
 static bool begin_chores(struct server *server, struct chores *chores)
 {
-    *chores = (struct chores){.sweep = NULL};
-    if (server->is_alone)
-        return true;
+    chores->sender = outbox_sender_start(server);
+    if (!chores->sender || server->is_alone)
+        return chores->sender != NULL;
     if (server->options.audit_syslog && !(chores->syslog = audit_syslog_start(server)))
         return false;
     chores->sweep = file_sweep_start(server);
@@ -315,8 +293,6 @@ static int run(struct server *server, struct store_connection *connection, int l
 
     if (!started)
         log_error("the server's threads cannot be started");
-    else if (!server->is_alone)
-        outbox_take(&server->options, send_kept, server);
     runs = http && begin_chores(server, &chores);
     if (runs && !server->is_alone) {
         greet(server, http, greeting);
@@ -336,7 +312,7 @@ static int run(struct server *server, struct store_connection *connection, int l
         transfer_give_up();
         store_stop_reads();
     }
-    stop_threads(server, http, live, chores.sweep, deadline);
+    stop_threads(server, http, live, &chores, deadline);
     audit_syslog_stop(chores.syslog);
     access_log_close(server->access_log);
     return runs ? 0 : 1;
@@ -351,6 +327,53 @@ static void limit_memory(const struct options *options)
     arena_set_limits((size_t)options->request_memory, all);
 }
 
+/* Whoever wants the trail elsewhere relies on it. */
+static bool check_audit(const struct server *server)
+{
+    if (!server->options.audit_syslog || server->app->is_audited)
+        return true;
+    log_error("--audit-syslog: %s has no audit trail, its spec does not ask for one",
+              server->app->name);
+    return false;
+}
+
+/* Whether the options fit the app, and each other, as far as only the rooms that use them know. */
+static bool check_options(const struct server *server)
+{
+    const struct options *options = &server->options;
+
+    return check_audit(server) && oidc_check_options(options) &&
+           password_policy_check_options(options) && cors_check_options(options) &&
+           peer_trust(options->trust_proxy);
+}
+
+/* Every thread inherits the mask, so only who waits for them sees the signals. */
+static void block_signals(sigset_t *signals)
+{
+    sigemptyset(signals);
+    sigaddset(signals, SIGINT);
+    sigaddset(signals, SIGTERM);
+    sigaddset(signals, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, signals, NULL);
+}
+
+/* What holds for the whole process, before there are threads. */
+static bool prepare_process(const struct server *server)
+{
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk */
+    umask(077);               /* what the server writes holds patients' data */
+    json_init();
+    limit_memory(&server->options);
+    log_set_plain(text_is(server->options.log, "text"));
+    store_log_slow(server->options.slow_ms);
+    tally_start(server->app);
+    if (transfer_init())
+        return true;
+    log_error("libcurl cannot be initialised");
+    return false;
+}
+
 /* Serves with the options that the server has. */
 static int serve_with(struct server *server)
 {
@@ -363,28 +386,11 @@ static int serve_with(struct server *server)
 
     server->object_steps = &object_steps;
     server->find_route = router_find;
-    /* Every thread inherits the mask, so only sigwait() sees these. */
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGHUP);
-    pthread_sigmask(SIG_BLOCK, &signals, NULL);
-    signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk */
-    umask(077);               /* what the server writes holds patients' data */
-    json_init();
-    limit_memory(&server->options);
-    log_set_plain(text_is(server->options.log, "text"));
-    store_log_slow(server->options.slow_ms);
-    tally_start(server->app);
-    if (!transfer_init()) {
-        log_error("libcurl cannot be initialised");
+    block_signals(&signals);
+    if (!prepare_process(server))
         return 1;
-    }
     arena_init(&arena);
-    if (check_audit(server) && oidc_check_options(&server->options) &&
-        password_policy_check_options(&server->options) && cors_check_options(&server->options) &&
-        peer_trust(server->options.trust_proxy) &&
+    if (check_options(server) &&
         (server->is_alone || service_take_socket(&arena, &listener, &server->options.listen))) {
         connection = open_data(server, &arena, &greeting);
         if (connection)

@@ -122,6 +122,25 @@ static const char *const persons[] = {
     "    \"isFinished\" INTEGER NOT NULL\n) STRICT, WITHOUT ROWID",
 };
 
+/* Mails and webhooks that are to be sent: outside/outbox.h. */
+static const char *const outbox[] = {
+    "CREATE TABLE \"_Outbox\" (\n    \"number\" INTEGER PRIMARY KEY,\n"
+    "    \"id\" TEXT NOT NULL UNIQUE,\n    \"kind\" INTEGER NOT NULL,\n"
+    "    \"about\" TEXT NOT NULL,\n    \"receiver\" BLOB NOT NULL,\n"
+    "    \"line\" BLOB NOT NULL,\n    \"letter\" BLOB NOT NULL,\n"
+    "    \"bytes\" INTEGER NOT NULL,\n    \"createdAt\" INTEGER NOT NULL,\n"
+    "    \"until\" INTEGER NOT NULL,\n    \"dueAt\" INTEGER NOT NULL,\n"
+    "    \"attempts\" INTEGER NOT NULL,\n    \"reason\" TEXT,\n"
+    "    \"givenUpAt\" INTEGER\n) STRICT",
+    "CREATE INDEX \"_Outbox:receiver\" ON \"_Outbox\" (\"receiver\", \"dueAt\") "
+    "WHERE \"givenUpAt\" IS NULL",
+    "CREATE INDEX \"_Outbox:line\" ON \"_Outbox\" (\"line\", \"number\") "
+    "WHERE \"givenUpAt\" IS NULL",
+    "CREATE INDEX \"_Outbox:until\" ON \"_Outbox\" (\"until\") WHERE \"givenUpAt\" IS NULL",
+    "CREATE INDEX \"_Outbox:kind\" ON \"_Outbox\" "
+    "(\"kind\", \"givenUpAt\", \"createdAt\", \"bytes\")",
+};
+
 const struct migration system_migrations[] = {
     {
         .version = 1,
@@ -164,6 +183,12 @@ const struct migration system_migrations[] = {
         .name = "persons",
         .statements = persons,
         .statement_count = sizeof persons / sizeof persons[0],
+    },
+    {
+        .version = 8,
+        .name = "outbox",
+        .statements = outbox,
+        .statement_count = sizeof outbox / sizeof outbox[0],
     },
 };
 const size_t system_migration_count = sizeof system_migrations / sizeof system_migrations[0];

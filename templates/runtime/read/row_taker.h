@@ -18,13 +18,13 @@ struct row_taker {
     bool damaged;                 /* a row cannot be read, and was left out */
     /* Of a find over the relations of several objects, rows.h; NULL: of another one. Then whose a row is says
      * row_taker_owner(), and take_count() has what `count` came to for each that has any. */
-    const struct row_owners *owners;
+    const struct row_owners *each;
     bool (*take_count)(struct row_taker *taker, struct request *request, struct text owner_id,
                        int64_t count);
     void (*note_damaged)(struct row_taker *taker, struct text owner_id);
 };
 
-/* The id of the one of taker->owners whose the row is. */
+/* The id of the one of taker->each whose the row is. */
 static inline struct text row_taker_owner(const struct row_taker *taker,
                                           struct store_statement *rows)
 {

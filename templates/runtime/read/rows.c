@@ -114,10 +114,10 @@ static bool add_source(struct request *request, struct sql *sql, const struct ro
         row_image_add(sql, query->image);
     else
         sql_add(sql, query->class->table);
-    if (query->owners && !add_owners(request, sql, query))
+    if (query->each && !add_owners(request, sql, query))
         return false;
     sql_add(sql, " WHERE ");
-    if (query->owners) {
+    if (query->each) {
         sql_add_column(sql, query->class, COLUMN_NAME_OBJECT_ID);
         sql_add(sql, " = \"~owners\".\"~related\" AND ");
     }
@@ -152,7 +152,7 @@ static bool add_source(struct request *request, struct sql *sql, const struct ro
 /* ", (SELECT ...)": the owner and the id of what is in its relation, of owners that the principal may get. */
 static bool add_owners(struct request *request, struct sql *sql, const struct row_query *query)
 {
-    const struct row_owners *owners = query->owners;
+    const struct row_owners *owners = query->each;
     const struct class *class = owners->class;
     struct row_query own = {.class = class, .operation = OPERATION_GET, .object_ids = owners->ids};
 
@@ -227,7 +227,7 @@ static void add_columns(struct sql *sql, const struct row_query *query,
     if (source.failed)
         return;
     buffer_init(&sql->text, source.arena, source.length + 512);
-    sql_add(sql, query->owners ? "SELECT * FROM (SELECT " : "SELECT ");
+    sql_add(sql, query->each ? "SELECT * FROM (SELECT " : "SELECT ");
     if (query->columns)
         add_wanted_columns(sql, query->class, query->columns);
     else
@@ -239,7 +239,7 @@ static void add_columns(struct sql *sql, const struct row_query *query,
         else
             sql_add(sql, "NULL");
     }
-    if (query->owners)
+    if (query->each)
         add_place(sql, query, order);
     buffer_add_text(&sql->text, buffer_text(&source));
 }
@@ -296,7 +296,7 @@ bool rows_select(struct request *request, const struct row_query *query,
         return false;
     start = sql.text.length;
     add_order(&sql, query, &rank);
-    if (query->owners) {
+    if (query->each) {
         order = cut(&sql, start);
         add_pages(&sql, query);
     } else {

@@ -41,9 +41,9 @@ struct row_query {
         *image;           /* the one row to be asked about, instead of the table's; or NULL */
     struct text owned_by; /* only rows that lead to this user (class.owned), or no text */
     const struct row_owners
-        *owners; /* of whose relations; NULL: of none in particular. Then `limit` is of each owner,
-                                        and the owner's id a column behind the class's */
-    const cJSON *where;              /* constraints, or NULL */
+        *each;          /* of whose relations; NULL: of none in particular. Then `limit` is of each
+                                      owner, whose id is a column behind the class's */
+    const cJSON *where; /* constraints, or NULL */
     const cJSON *extra_where;        /* further constraints, or NULL */
     const struct where *outer_where; /* the where that this query is a part of, or NULL */
     const struct order_key *order;
@@ -75,7 +75,7 @@ bool rows_find_id(struct request *request, const struct class *class, const char
 /* How many rows there are, limit and skip apart. */
 bool rows_count(struct request *request, const struct row_query *query, int64_t *count);
 
-/* The same for each of query->owners that has any: take(taker, owner's id, count). False, and the request has failed,
+/* The same for each of query->each that has any: take(taker, owner's id, count). False, and the request has failed,
  * when it does. */
 struct row_taker;
 bool rows_count_each(struct request *request, const struct row_query *query,

@@ -26,7 +26,11 @@ enum count {
     COUNT_LIVE_DROPPED,  /* clients that have to subscribe anew */
     COUNT_LIVE_REFUSED,  /* WebSockets for which there was no room */
     COUNT_AUDIT_SENT,    /* the number of the last entry that was sent to syslog */
-    COUNT_ERRORS,        /* answered, by code */
+    COUNT_MAILS_SENT,
+    COUNT_MAILS_FAILED, /* attempts, as are: */
+    COUNT_WEBHOOKS_SENT,
+    COUNT_WEBHOOKS_FAILED,
+    COUNT_ERRORS, /* answered, by code */
     COUNT_FIXED = COUNT_ERRORS + COUNT_CODES
 };
 

@@ -59,7 +59,11 @@ struct options {
     int64_t invitation_seconds; /* the same to take an account that was made for one */
     const char *webhook_key_file;
     struct text webhook_key; /* no text: none is sent */
-    int64_t webhook_seconds; /* what one request may spend on webhooks */
+    int64_t
+        webhook_seconds;  /* what one request may spend on webhooks, and one that is told later */
+    int64_t outbox_hours; /* that what could not be sent is tried again */
+    int64_t outbox_limit; /* mails that wait, and webhooks; and of each that were given up */
+    int64_t outbox_bytes; /* of both, for each of the two */
     int64_t session_seconds;
     int64_t session_idle_seconds; /* 0: as the app's rules say */
     int64_t password_min_length;  /* characters */

@@ -10,7 +10,7 @@
  * execute may run several times.
  *
  * What does not write may be executed twice: when it takes long, it is begun anew on another thread,
- * from what the request was before (http.c). So it must leave the request's body as it is. */
+ * from what the request was before (stages.c). So it must leave the request's body as it is. */
 #ifndef RUNTIME_REQUEST_REQUEST_H
 #define RUNTIME_REQUEST_REQUEST_H
 

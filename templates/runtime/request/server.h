@@ -12,7 +12,7 @@ struct access_log;
 struct change_feed;
 struct key_rewrap;
 struct resolve;
-struct mailer;
+struct outbox;
 struct site;
 struct object_steps;
 struct rates;
@@ -45,7 +45,7 @@ struct server {
     struct pool *hash_pool;
     struct pool *read_pool;        /* reads that take more than a few milliseconds */
     struct webhooks *webhooks;     /* NULL: not started yet */
-    struct mailer *mailer;         /* NULL: no mail is sent */
+    struct outbox *outbox;         /* NULL: nobody sends what is put there */
     struct access_log *access_log; /* NULL: answers are not noted */
     struct site *site;             /* pages for people; NULL: not open yet */
     struct pool *call_pool;        /* requests that wait for another server */

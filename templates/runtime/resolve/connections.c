@@ -154,7 +154,7 @@ static bool find(struct paging *paging, int64_t limit, bool counts)
         mark_columns(plan->members, columns);
     if (paging->member && !fill_owners(paging, &owners))
         return false;
-    taker.taker.owners = paging->member ? &owners : NULL;
+    taker.taker.each = paging->member ? &owners : NULL;
     if (!fetch_request(run, path, body, &taker.taker))
         return false;
     if (!paging->member) {

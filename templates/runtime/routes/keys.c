@@ -248,11 +248,12 @@ static bool rotate(struct request *request, struct keys_request *state, struct k
 {
     const struct ring_key *former = key_ring_newest(state->purpose);
     struct context *context = &request->context;
-    bool done = former && key_list_make(state->purpose, list, request->now);
 
-    if (!done)
+    if (!former || !key_ring_has_room(state->purpose) ||
+        !key_list_make(state->purpose, list, request->now))
         return fail(context, PARSE_OPERATION_FORBIDDEN,
-                    "There are too many keys: drop those that nothing needs.");
+                    "There are too many keys: drop those that nothing needs, and start the server "
+                    "anew.");
     if (!note(request, "rotate-key", state->purpose, former, &list->keys[0]) ||
         (state->purpose == KEY_AUDIT &&
          !data_keys_note_idle(context, request->store, former->fingerprint, request->now)) ||

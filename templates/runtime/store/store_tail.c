@@ -6,6 +6,7 @@
 #include "store/store_tail.h"
 
 #include "base/log.h"
+#include "base/read_all.h"
 #include "store/store_connection.h"
 
 #include <errno.h>
@@ -291,17 +292,7 @@ static uint32_t big_endian(const unsigned char *bytes)
 
 static bool read_at(const struct store_tail *tail, void *bytes, size_t length, int64_t offset)
 {
-    size_t done = 0;
-
-    while (done < length) {
-        ssize_t got = pread(tail->log, (char *)bytes + done, length - done, offset + (int64_t)done);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return false;
-        done += (size_t)got;
-    }
-    return true;
+    return read_all_at(tail->log, bytes, length, offset) == (ssize_t)length;
 }
 
 static int64_t offset_of(const struct store_tail *tail, uint32_t frame)

@@ -23,6 +23,12 @@ static const struct sealed_place own_places[] = {
      .key = "\"person\"",
      .key_more = none,
      .owner = "'person ' || \"person\""},
+    {.purpose = KEY_SEAL,
+     .table = "\"_Outbox\"",
+     .column = "\"letter\"",
+     .key = "\"id\"",
+     .key_more = none,
+     .owner = "'outbox ' || \"id\""},
     {.purpose = KEY_FILE,
      .table = "\"_File\"",
      .column = "\"contentsKey\"",
@@ -139,31 +145,36 @@ bool sealed_places_list(struct context *context, const struct app *app,
 
 /* Counting. */
 
-static bool count_rows(struct context *context, struct store_connection *store,
-                       const struct sealed_place *place, struct text id, int64_t *count)
+/* A statement of names that are the tables' own; NULL when out of memory. */
+static const char *put_together(struct context *context, const char *const *parts, size_t count)
 {
     struct buffer sql;
 
     buffer_init(&sql, context->arena, 256);
-    buffer_add_string(&sql, "SELECT count(*) FROM ");
-    buffer_add_string(&sql, place->table);
-    buffer_add_string(&sql, " WHERE ");
-    buffer_add_string(&sql, place->column);
-    /* The length tells a session's hash under no key from one that begins with a key's id. */
-    buffer_add_string(&sql, id.bytes ? " IS NOT NULL AND length(" : " IS NOT NULL");
-    if (id.bytes) {
-        buffer_add_string(&sql, place->column);
-        buffer_add_string(&sql, ") > 32 AND substr(");
-        buffer_add_string(&sql, place->column);
-        buffer_add_string(&sql, ", 1, 8) = ?1");
-    }
+    for (size_t i = 0; i < count; i++)
+        buffer_add_string(&sql, parts[i]);
     buffer_add_char(&sql, '\0');
-    if (sql.failed)
-        return fail_internal(context, "out of memory");
-    return sql_number(
-        context,
-        sql_statement(context, store, sql.bytes, id.bytes ? SQL_VALUES(sql_bytes(id)) : NULL),
-        count);
+    if (!sql.failed)
+        return sql.bytes;
+    fail_internal(context, "out of memory");
+    return NULL;
+}
+
+/* What is there, or what is under the key of that id. The length tells a session's hash under no key from one that begins
+ * with a key's id. */
+static bool count_rows(struct context *context, struct store_connection *store,
+                       const struct sealed_place *place, struct text id, int64_t *count)
+{
+    const char *const parts[] = {"SELECT count(*) FROM ", place->table,         " WHERE ",
+                                 place->column,           " IS NOT NULL",       " AND length(",
+                                 place->column,           ") > 32 AND substr(", place->column,
+                                 ", 1, 8) = ?1"};
+    const char *sql = put_together(context, parts, id.bytes ? sizeof parts / sizeof *parts : 5);
+
+    return sql && sql_number(context,
+                             sql_statement(context, store, sql,
+                                           id.bytes ? SQL_VALUES(sql_bytes(id)) : NULL),
+                             count);
 }
 
 static void add_count(struct sealed_count *count, const struct sealed_place *place, int64_t more)
@@ -226,33 +237,42 @@ static struct store_statement *select_next(struct context *context, struct store
                                            const struct sealed_place *place, int limit,
                                            const struct sealed_walk *walk)
 {
-    struct text sql = arena_printf(
-        context->arena,
-        "SELECT %s, %s, %s, %s FROM %s WHERE (%s, %s) > (?1, ?2) ORDER BY 1, 2 LIMIT ?3",
-        place->key, place->key_more, place->owner, place->column, place->table, place->key,
-        place->key_more);
+    const char *const parts[] = {"SELECT ",
+                                 place->key,
+                                 ", ",
+                                 place->key_more,
+                                 ", ",
+                                 place->owner,
+                                 ", ",
+                                 place->column,
+                                 " FROM ",
+                                 place->table,
+                                 " WHERE (",
+                                 place->key,
+                                 ", ",
+                                 place->key_more,
+                                 ") > (?1, ?2) ORDER BY 1, 2 LIMIT ?3"};
+    const char *sql = put_together(context, parts, sizeof parts / sizeof *parts);
 
-    if (!sql.bytes) {
-        fail_internal(context, "out of memory");
-        return NULL;
-    }
-    return sql_statement(context, store, sql.bytes,
-                         SQL_VALUES(sql_text(walk->key.bytes ? walk->key : text_of("")),
-                                    sql_text(walk->key_more.bytes ? walk->key_more : text_of("")),
-                                    sql_int64(limit)));
+    return sql ? sql_statement(
+                     context, store, sql,
+                     SQL_VALUES(sql_text(walk->key.bytes ? walk->key : text_of("")),
+                                sql_text(walk->key_more.bytes ? walk->key_more : text_of("")),
+                                sql_int64(limit)))
+               : NULL;
 }
 
 static bool update_row(struct context *context, struct store_connection *store,
                        const struct sealed_place *place, const struct sealed_walk *walk,
                        struct text sealed)
 {
-    struct text sql =
-        arena_printf(context->arena, "UPDATE %s SET %s = ?3 WHERE %s = ?1 AND %s = ?2",
-                     place->table, place->column, place->key, place->key_more);
+    const char *const parts[] = {"UPDATE ",     place->table,    " SET ",
+                                 place->column, " = ?3 WHERE ",  place->key,
+                                 " = ?1 AND ",  place->key_more, " = ?2"};
+    const char *sql = put_together(context, parts, sizeof parts / sizeof *parts);
 
-    if (!sql.bytes)
-        return fail_internal(context, "out of memory");
-    return sql_run(context, sql_statement(context, store, sql.bytes,
+    return sql &&
+           sql_run(context, sql_statement(context, store, sql,
                                           SQL_VALUES(sql_text(walk->key), sql_text(walk->key_more),
                                                      sql_bytes(sealed))));
 }

@@ -7,11 +7,12 @@ import { linkTo } from '../route.js';
 import { date, pointer, useFirst, useRows, userPointer } from '../rows.js';
 import * as server from '../server.js';
 import { useSession } from '../session.jsx';
-import { dateText, localText, moment, t, wordLabel } from '../values.js';
+import { dateText, localText, moment, t } from '../values.js';
 import { Agenda, MyAppointments, PatientAppointments } from '../pieces/appointments.jsx';
 import { careViews } from '../pieces/care.jsx';
 import { providerName } from '../pieces/people.js';
 import { Chip, Collection, NewRow, RecordCard } from '../pieces/record.jsx';
+import { ScopeChoice } from '../pieces/scope.jsx';
 import { useEnd } from '../pieces/ending.jsx';
 import texts from './behavioral_texts.js';
 
@@ -59,7 +60,6 @@ function ConsentForm({ providers, onDone, onCancel }) {
   const [values, setValues] = useState({ recipient: providers[0].user.objectId, purpose: '', scope: Object.keys(SCOPES), expiresAt: localText({ iso: new Date(Date.now() + 90 * DAY).toISOString() }) });
   const [error, setError] = useState();
   const set = (name) => (event) => setValues({ ...values, [name]: event.currentTarget.value });
-  const flip = (word) => (event) => setValues({ ...values, scope: event.currentTarget.checked ? [...values.scope, word] : values.scope.filter((one) => one !== word) });
   async function submit(event) {
     event.preventDefault();
     setError(undefined);
@@ -79,8 +79,7 @@ function ConsentForm({ providers, onDone, onCancel }) {
           <select id="consent-recipient" required value={values.recipient} onChange={set('recipient')}>{providers.map((one) => <option key={one.objectId} value={one.user.objectId}>{providerName(one) || one.objectId}</option>)}</select></div>
         <div class="field"><label for="consent-end">{t('disclosure.until')}</label><input id="consent-end" type="datetime-local" required value={values.expiresAt} onChange={set('expiresAt')} /></div>
         <div class="field wide"><label for="consent-purpose">{t('disclosure.purpose')}</label><input id="consent-purpose" required value={values.purpose} onInput={set('purpose')} /></div>
-        <div class="field wide"><span class="label" id="consent-scope">{t('disclosure.what')}</span>
-          <div class="checks" role="group" aria-labelledby="consent-scope">{Object.keys(SCOPES).map((word) => <label key={word} class="check"><input type="checkbox" checked={values.scope.includes(word)} onChange={flip(word)} /> {wordLabel(word)}</label>)}</div></div>
+        <ScopeChoice id="consent-scope" label={t('disclosure.what')} words={Object.keys(SCOPES)} value={values.scope} onChange={(scope) => setValues({ ...values, scope })} />
       </div>
       <Fault error={error} />
       <div class="dialog-end"><button type="button" onClick={onCancel}>{t('cancel')}</button><button type="submit" class="main" disabled={values.scope.length === 0}>{t('disclosure.give')}</button></div>

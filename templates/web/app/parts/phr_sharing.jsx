@@ -12,20 +12,13 @@ import { dateText, localText, t, wordLabel } from '../values.js';
 import { Countdown, useEnd } from '../pieces/ending.jsx';
 import { Chip, Collection, RecordCard } from '../pieces/record.jsx';
 import { Results } from '../pieces/results.jsx';
+import { ScopeChoice } from '../pieces/scope.jsx';
 import { AllergyList, DocumentCard, MedicationCard, ShotList } from './phr_cards.jsx';
 
 const MONTH = 30 * 24 * 3600 * 1000; // ms
 const SHARE_SCOPES = ['documents', 'immunizations', 'allergies', 'profile'];
 
 const isOver = ({ expiresAt }) => Boolean(expiresAt) && Date.parse(expiresAt.iso) <= Date.now();
-
-function ScopeChoice({ id, words, value, onChange }) {
-  const flip = (word, isOn) => onChange(isOn ? [...value, word] : value.filter((one) => one !== word));
-  return (
-    <div class="field wide"><span class="label" id={id}>{t('sharing.what')}</span>
-      <div class="checks" role="group" aria-labelledby={id}>{words.map((word) => <label key={word} class="check"><input type="checkbox" checked={value.includes(word)} onChange={(event) => flip(word, event.currentTarget.checked)} /> {wordLabel(word)}</label>)}</div></div>
-  );
-}
 
 /** A form for a new consent or share; `whom` is the field by which the other is chosen, make(values) saves it. */
 function SharingForm({ whom, words, make, onDone, onCancel }) {
@@ -51,7 +44,7 @@ function SharingForm({ whom, words, make, onDone, onCancel }) {
         <div class="field"><label for="sharing-end">{t('sharing.until')}</label>
           <input id="sharing-end" type="datetime-local" required={values.isLimited} disabled={!values.isLimited} value={values.expiresAt} onChange={(event) => set('expiresAt', event.currentTarget.value)} />
           <label class="check"><input type="checkbox" checked={!values.isLimited} onChange={(event) => set('isLimited', !event.currentTarget.checked)} /> {t('sharing.unlimited')}</label></div>
-        <ScopeChoice id="sharing-scope" words={words} value={values.scope} onChange={(scope) => set('scope', scope)} />
+        <ScopeChoice id="sharing-scope" label={t('sharing.what')} words={words} value={values.scope} onChange={(scope) => set('scope', scope)} />
       </div>
       <Fault error={error} />
       <div class="dialog-end"><button type="button" onClick={onCancel}>{t('cancel')}</button><button type="submit" class="main" disabled={values.scope.length === 0}>{t('sharing.give')}</button></div>
