@@ -68,20 +68,8 @@ static bool keep_for(struct erasure *erasure, const struct class *class, struct 
 
 /* Finding. */
 
-static bool is_listed(const cJSON *list, const char *id)
-{
-    const cJSON *item;
-
-    cJSON_ArrayForEach(item, list)
-    {
-        if (strcmp(item->valuestring, id) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* Sorts a row of the user's: it goes, or stays for somebody, or for a reason. */
-static bool judge_row(struct erasure *erasure, struct erased_class *of, const cJSON *shared,
+static bool judge_row(struct erasure *erasure, struct erased_class *of, bool is_shared,
                       const char *id)
 {
     struct text reason;
@@ -90,33 +78,36 @@ static bool judge_row(struct erasure *erasure, struct erased_class *of, const cJ
         return false;
     if (reason.bytes)
         return keep_for(erasure, of->class, reason);
-    if (!erasure->with_shared && is_listed(shared, id)) {
+    if (!erasure->with_shared && is_shared) {
         of->shared_count++;
         return true;
     }
     return cJSON_AddItemToArray(of->going, cJSON_CreateString(id)) || fail_memory(erasure);
 }
 
+static bool judge_list(struct erasure *erasure, struct erased_class *of, bool is_shared,
+                       struct text ids)
+{
+    const cJSON *list = json_parse(&erasure->request->context, ids);
+    const cJSON *item;
+
+    cJSON_ArrayForEach(item, list)
+    {
+        if (!judge_row(erasure, of, is_shared, item->valuestring))
+            return false;
+    }
+    return list != NULL;
+}
+
 static bool judge_rows(struct erasure *erasure, struct erased_class *of, struct text ids)
 {
     struct request *request = erasure->request;
     struct text shared;
-    const cJSON *list;
-    const cJSON *others;
-    const cJSON *item;
+    struct text others;
 
-    if (!erase_rows_shared(request, of->class, erasure->user_id, ids, &shared))
-        return false;
-    list = json_parse(&request->context, ids);
-    others = json_parse(&request->context, shared);
-    if (!list || !others)
-        return false;
-    cJSON_ArrayForEach(item, list)
-    {
-        if (!judge_row(erasure, of, others, item->valuestring))
-            return false;
-    }
-    return true;
+    return erase_rows_shared(request, of->class, erasure->user_id, ids, &shared) &&
+           erase_rows_without(request, ids, shared, &others) &&
+           judge_list(erasure, of, true, shared) && judge_list(erasure, of, false, others);
 }
 
 static bool find_class(struct erasure *erasure, const struct class *class)
@@ -409,9 +400,9 @@ static void finish(struct request *request, void *state)
     (void)erasure_finish_on_writer(request);
 }
 
-bool erasure_finish_later(struct request *request, bool tells)
+bool erasure_finish_all(struct request *request)
 {
-    return request_afterwards(request, tells ? finish_and_tell : finish, NULL);
+    return request_afterwards(request, finish, NULL);
 }
 
 bool erasure_execute(struct request *request)
@@ -428,7 +419,8 @@ bool erasure_execute(struct request *request)
     if (!begin(&erasure))
         return false;
     if (!erasure.is_dry)
-        return erase(&erasure) && write_answer(&erasure) && erasure_finish_later(request, true);
+        return erase(&erasure) && write_answer(&erasure) &&
+               request_afterwards(request, finish_and_tell, NULL);
     if (!write_answer(&erasure))
         return false;
     buffer_add_char(&request->response.body, '}');

@@ -24,8 +24,8 @@ bool erasure_execute(struct request *request);
  * the response. The principal must be the server. Fails with 101 when there is nothing of that user. */
 bool erasure_apply(struct request *request, struct text user_id, bool with_shared);
 
-/* Has what apply() did finished behind the commit; `tells`: the answer, whose object is not ended yet, ends with
- * "isFinished". */
-bool erasure_finish_later(struct request *request, bool tells);
+/* A stage that leaves the finishing of all erasures for behind the commit: for file_sweep.c, which finishes those that
+ * nobody has waited for. */
+bool erasure_finish_all(struct request *request);
 
 #endif

@@ -1,6 +1,7 @@
 /* file_sweep.c - see file_sweep.h. */
 #include "program/file_sweep.h"
 
+#include "accounts/erasure.h"
 #include "base/log.h"
 #include "base/wait.h"
 #include "files/file_record.h"
@@ -134,13 +135,31 @@ static bool goes_on(void *state)
     return !stopping;
 }
 
-/* Has the writer carry the changes out, and waits until they are on disk. */
+/* Has the changes carried out. */
 static bool write_changes(struct file_sweep *sweep, struct changes *changes)
 {
     bool done = changes->count == 0 || own_write(sweep->server, apply, changes);
 
     changes->count = 0;
     return done;
+}
+
+/* Users who erase themselves are many, and what is left of them is written over for all at once. */
+static void finish_erasures(struct file_sweep *sweep)
+{
+    struct arena arena;
+    struct context context = {.arena = &arena};
+    bool due = false;
+
+    arena_init(&arena);
+    if (sql_exists(&context,
+                   sql_statement(&context, sweep->store,
+                                 "SELECT 1 FROM \"_Erased\" WHERE NOT \"isFinished\" LIMIT 1",
+                                 NULL),
+                   &due) &&
+        due)
+        (void)own_write(sweep->server, erasure_finish_all, NULL);
+    arena_release(&arena);
 }
 
 static bool is_changed(const struct held_file *file, const struct changes *changes)
@@ -293,6 +312,7 @@ static void *sweep_forever(void *argument)
         return NULL;
     do {
         file_store_clear_held();
+        finish_erasures(sweep);
         if (file_sweep_patience(sweep->server->app, &sweep->server->options))
             pass_over_files(sweep);
         if (contents_patience(&sweep->server->options))

@@ -76,6 +76,19 @@ bool erase_rows_shared(struct request *request, const struct class *class, struc
     return read_list(request, &sql, shared);
 }
 
+bool erase_rows_without(struct request *request, struct text ids, struct text others,
+                        struct text *left)
+{
+    struct sql sql;
+
+    sql_init(&sql, request->context.arena);
+    sql_add(&sql, "SELECT json_group_array(value) FROM json_each(");
+    sql_add_text(&sql, ids);
+    sql_add(&sql, ") WHERE value NOT");
+    add_is_listed(&sql, others);
+    return read_list(request, &sql, left);
+}
+
 bool erase_rows_versions_of_gone(struct request *request, const struct class *class,
                                  struct text user_id, struct text *ids)
 {

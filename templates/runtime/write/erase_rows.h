@@ -16,6 +16,10 @@ bool erase_rows_find(struct request *request, const struct class *class, struct 
 bool erase_rows_shared(struct request *request, const struct class *class, struct text user_id,
                        struct text ids, struct text *shared);
 
+/* The ids of a list that are not in another. */
+bool erase_rows_without(struct request *request, struct text ids, struct text others,
+                        struct text *left);
+
 /* The objects that have gone and of which a version led to the user; none of them is signed. */
 bool erase_rows_versions_of_gone(struct request *request, const struct class *class,
                                  struct text user_id, struct text *ids);
