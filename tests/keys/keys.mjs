@@ -65,7 +65,8 @@ export async function fill(server, documents = 3) {
   }
   const careful = await api.signUp();
   const secret = totpSecret();
-  assertStatus(await api.call('PUT', `/users/${careful.id}`, { session: careful.session, body: { authData: { mfa: { secret, token: totp(secret, -1) } } } }), 200);
+  // Again, when the half minute that a code is made for has just ended.
+  await until('a second factor', async () => (await api.call('PUT', `/users/${careful.id}`, { session: careful.session, body: { authData: { mfa: { secret, token: totp(secret, -1) } } } })).status === 200);
   /**
    * `now` is the server as it runs by then; the session's token goes on unless it has ended. Which code of the second
    * factor is tried (0, then 1: each is good once), or none.
