@@ -270,7 +270,7 @@ describe('erasing people of a clinic with emergencies and consents', ours, () =>
     const waiting = Date.now();
     const isErased = async () => (await run('sqlite3', ['-readonly', join(data, 'accounts.db'), `SELECT count(*) FROM "_Erased" WHERE "userId" = '${cut.id}'`])).stdout.trim() === '1';
     while (!(await isErased())) assert.ok(Date.now() - waiting < 20000);
-    server.kill();
+    await server.kill();
     await erasing;
     holder.kill();
     await start();
