@@ -126,6 +126,18 @@ static bool is_part_of_made(const struct case_ *one, const struct thing *thing,
     return false;
 }
 
+/* "researchers request data": who asks for records makes none. */
+static bool asks_for(const struct composer *composer, const struct act *act)
+{
+    static const char *const verbs[] = {"request", "ask", "appl", "order", "請", "申", "索"};
+    const struct text *text = composer->at->text;
+    bool is_asking = false;
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0] && act->words.first < text->count; i++)
+        is_asking = is_asking ||
+                    strncmp(text->units[act->words.first].text, verbs[i], strlen(verbs[i])) == 0;
+    return is_asking && act->meaning && case_operations(act->meaning) == DEED_CREATE;
+}
+
 static void act_on_thing(struct case_ *one, const struct thing *thing, const struct act *act)
 {
     one->act = act;
@@ -140,6 +152,10 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
     bool is_made = act->meaning && (case_operations(act->meaning) == DEED_CREATE ||
                                     act->meaning->senses[SENSE_SHARE]);
     if (thing->is_some && !is_made && !case_is_never(one)) {
+        compose_leave(composer, thing->words);
+        return;
+    }
+    if (thing->kind == THING_RECORDS && !case_is_never(one) && asks_for(composer, act)) {
         compose_leave(composer, thing->words);
         return;
     }
