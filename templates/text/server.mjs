@@ -13,6 +13,7 @@ import { graphqlClient, liveClient } from './live.mjs';
 const MOUNT = '/parse';
 const AT_ONCE = 16;
 const START_DEADLINE = 30000; // ms; sanitizers are slow
+const BUSY_ATTEMPTS = 60; // a second apart, as Retry-After says
 export const program = join(dirname(fileURLToPath(import.meta.url)), '../@NAME@-server');
 const agent = new http.Agent({ keepAlive: true, maxSockets: AT_ONCE });
 
@@ -37,6 +38,15 @@ function send(url, method, headers, body) {
     request.on('error', reject);
     request.end(body);
   });
+}
+
+/** The same, again while the server is busy, as one with few cores is when many passwords are checked. */
+async function sendWhenBusy(...request) {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await send(...request);
+    if (answer.status !== 503 || attempt === BUSY_ATTEMPTS) return answer;
+    await new Promise((resolve) => { setTimeout(resolve, 1000); });
+  }
 }
 
 /** Does a thing for each item, some at a time; resolves to what it gave, in order. */
@@ -96,7 +106,7 @@ export async function startServer(options = []) {
     const isFile = Buffer.isBuffer(body);
     const text = isFile || body === undefined ? body : JSON.stringify(body);
     if (text !== undefined) headers['Content-Type'] = isFile ? 'application/octet-stream' : 'application/json';
-    return send(base + path, method, headers, text);
+    return sendWhenBusy(base + path, method, headers, text);
   };
   const batch = async (who, parts) => {
     const answers = [];

@@ -98,7 +98,9 @@ describe(`a word that is changed opens nothing in silence, seed ${seed}`, () => 
           if (!other || (what === 'misspelt' && name === 'typing-errors')) continue; // which may put it right
           const start = prompt.indexOf(sentence);
           const after = await generated(prompt.replace(sentence, () => other));
-          const open = widened(matrix, after.matrix);
+          // A class that no sentence is about any more is said to be so by its name.
+          const isNamed = (one) => after.said.some(({ text }) => text === `W085: no sentence says who may reach '${/^(\S+) has no rule$/.exec(one)?.[1]}'`);
+          const open = widened(matrix, after.matrix).filter((one) => !isNamed(one));
           const isShown = after.said.some(({ at }) => at >= start && at < start + other.length);
           assert.ok(open.length === 0 || isShown, `a word ${what}: ${sentence}\n-> ${other}\nopens ${open.join(' | ')}`);
         }
