@@ -27,7 +27,7 @@ const UNANSWERED = /^(xr PRAGMA |sr SELECT fts5)/;
 // once it is on disk: what cannot be noted is noted after the next one.
 const UNHARMED = /^(.w UPDATE "_SessionToken" SET "usedAt"|.. SELECT "number", "hash" FROM "_AuditEntry" ORDER BY)/;
 // The transaction of that use, which is not the one of a write: that has come to its own commit.
-const BEHIND = /^sw (BEGIN IMMEDIATE|COMMIT)$/;
+const BEHIND = /^[ps]w (BEGIN IMMEDIATE|COMMIT)$/;
 const isHarmless = ({ statement, label, committed }) => UNHARMED.test(statement) || (BEHIND.test(statement) && (committed || / (GET|HEAD) /.test(label)));
 
 describe('a store that fails', () => {
