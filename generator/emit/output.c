@@ -223,6 +223,7 @@ static enum file_state examine(struct output *output, const char *folder,
     size_t length = 0;
     enum file_state state = FILE_FOREIGN;
     if (file && !ours)
+        /* NOLINTNEXTLINE(bugprone-branch-clone): the order counts, errno is file_holds()'s. */
         state = FILE_FAILED;
     else if (file && file_holds(path_in(arena, folder, path), ours, file->length))
         state = FILE_SAME;

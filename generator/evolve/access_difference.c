@@ -133,7 +133,9 @@ static void compare(struct judging *judging, bool opens, const struct access_row
                     enum class_operation operation, const struct access_change *change,
                     char verdict)
 {
-    char other = (char)(uintptr_t)judging->cells.items[judging->at++];
+    /* Both views have the same cells; one more would be told of. */
+    bool has_other = judging->at < judging->cells.count;
+    char other = has_other ? (char)(uintptr_t)judging->cells.items[judging->at++] : '\0';
     if (verdict != VERDICT_ALLOW || other == VERDICT_ALLOW)
         return;
     const char *what = "";

@@ -202,6 +202,7 @@ static const char *listed(struct arena *arena, const struct vector *names, const
     buffer_init(&list, arena);
     size_t shown = 0;
     for (size_t i = 0; i < names->count && shown < MOST; i++) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): each item is a name. */
         if (strcmp(names->items[i], chosen) == 0)
             continue;
         buffer_printf(&list, "%s%s", shown++ == 0 ? "" : ", ", (const char *)names->items[i]);
@@ -234,7 +235,8 @@ static void choose(struct namer *namer, struct proposal *proposal, const struct 
     }
     if (!proposal->name) {
         proposal->trouble = arena_printf(namer->arena, "'%s' is the name of %s",
-                                         (const char *)names->items[0], owner);
+                                         names->count ? (const char *)names->items[0] : "",
+                                         owner ? owner : "something else");
         return;
     }
     proposal->others = listed(namer->arena, names, proposal->name);

@@ -281,9 +281,7 @@ const struct thing_ends *text_things(struct text *text, size_t start)
                   (next >= text->count || text_is_mark(text, next, ",;:."));
     /* 將其標記為: it */
     bool is_it = head == 0 && at == start + 1 && strcmp(text->units[start].text, "其") == 0;
-    if (is_it)
-        thing = (struct thing){.kind = THING_SAME};
-    else if (is_any)
+    if (is_it || is_any)
         thing = (struct thing){.kind = THING_SAME};
     else if (is_same)
         thing.kind = THING_SAME;

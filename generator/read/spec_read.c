@@ -135,7 +135,6 @@ static const struct source *without_comments(struct arena *arena, const struct s
     if (!start)
         return source;
     char *bytes = arena_copy(arena, source->bytes, source->length);
-    size_t at = (size_t)(start - source->bytes);
     while (start) {
         const char *behind = start + sizeof open - 1;
         size_t left = source->length - (size_t)(behind - source->bytes);
@@ -143,7 +142,8 @@ static const struct source *without_comments(struct arena *arena, const struct s
         if (!end)
             break;
         end += sizeof close - 1;
-        for (at = (size_t)(start - source->bytes); source->bytes + at < end; at++)
+        size_t at = (size_t)(start - source->bytes);
+        for (; source->bytes + at < end; at++)
             bytes[at] = bytes[at] == '\n' ? '\n' : ' ';
         start = memmem(end, source->length - at, open, sizeof open - 1);
     }

@@ -88,7 +88,8 @@ static bool covers_rows(const struct model_rule *wide, const struct model_rule *
 {
     bool same_role = wide->role && wide->role == narrow->role;
     bool is_wider =
-        model_is_for_all(wide->role) && model_is_for_all(narrow->role) &&
+        wide->role && narrow->role && model_is_for_all(wide->role) &&
+        model_is_for_all(narrow->role) &&
         (wide->role->members == MEMBERS_EVERYONE || narrow->role->members == MEMBERS_SIGNED_IN);
     switch (wide->scope) {
     case SCOPE_ALL:
