@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { command, done, folders, refused } from '../lib/backups.mjs';
@@ -122,6 +123,37 @@ describe('keys', differs('our server\'s own commands'), () => {
     }
     assert.deepEqual(await diariesOf(api), wanted);
     assert.ok(!server.output().includes('"level":"error"'), server.output());
+    await server.stop();
+  });
+
+  test('orders that come at the same moment do not undo each other', async () => {
+    const data = places.newFolder();
+    let server = await start(data);
+    const { api, user, check } = await fill(server, 1);
+    const order = (method, path) => new Promise((resolve, reject) => {
+      const asked = request({ socketPath: join(data, 'control'), method, path, headers: { 'Content-Type': 'application/json' } }, (answer) => {
+        answer.resume();
+        answer.on('end', () => resolve(answer.statusCode));
+      });
+      asked.on('error', reject);
+      asked.end(method === 'POST' ? '{}' : undefined);
+    });
+    await rotate(data, 'file', '--wait');
+    const [older] = await olderOf(data, 'file');
+    const statuses = await Promise.all([
+      ...Array(6).fill(['POST', '/keys/seal/rotate']), ['DELETE', `/keys/file/${older.id}`], ...Array(3).fill(['POST', '/keys/file/rotate']),
+    ].map((words) => order(...words)));
+    assert.deepEqual(statuses, Array(10).fill(200));
+    const diaries = [...(await addDiaries(api, user.pointer, [unique('diary'), unique('diary')])).keys()].sort();
+    const listed = await listKeys(data);
+    assert.equal(new Set(listed.seal.map(({ id }) => id)).size, 7, 'each rotation has made a key');
+    assert.equal(listed.file.length, 4, 'and the dropped one is gone');
+    for (const purpose of ['seal', 'file'])
+      assert.equal(ringFile(data, purpose).trim().split('\n').length, listed[purpose].length, `${purpose}: all of them are on disk`);
+    await server.stop();
+    server = await start(data);
+    assert.deepEqual(await diariesOf(client(server)), diaries);
+    await check(server, { code: 0 });
     await server.stop();
   });
 

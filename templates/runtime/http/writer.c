@@ -74,7 +74,9 @@ static bool take_group(struct writer *writer, struct job **group)
         pthread_cond_wait(&writer->work, &writer->lock);
     *group = writer->first;
     if (*group) {
-        for (last = *group; last->next && count < GROUP_LIMIT; count++)
+        for (last = *group; last->next && count < GROUP_LIMIT && !last->request->alone &&
+                            !last->next->request->alone;
+             count++)
             last = last->next;
         writer->waiting -= (uint64_t)count;
         writer->first = last->next;

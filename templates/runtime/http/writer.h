@@ -1,8 +1,9 @@
 /* writer.h - the one thread that writes, a group of requests to a transaction.
  *
- * Workers hand over requests whose route writes. The writer takes all that have queued, runs each in
- * a savepoint of its own, commits once (synchronous: on disk), and only then hands each back to be
- * answered. When the commit fails, every request of the group answers 500 and nothing was written. */
+ * Workers hand over requests whose route writes. The writer takes all that have queued (but one that
+ * goes alone, request.h), runs each in a savepoint of its own, commits once (synchronous: on disk),
+ * and only then hands each back to be answered. When the commit fails, every request of the group
+ * answers 500 and nothing was written. */
 #ifndef RUNTIME_HTTP_WRITER_H
 #define RUNTIME_HTTP_WRITER_H
 

@@ -123,6 +123,7 @@ struct request {
     struct sought sought;          /* for the log, should the row not be had */
     bool reads_metrics;            /* it has shown the token for /metrics */
     bool is_operators;             /* it came by DATA/control, http/control.h */
+    bool alone;      /* in a commit of its own: the next of its kind relies on what is done after */
     bool by_parts;   /* a batch: not it is judged before it is executed, but each of its parts */
     bool unfinished; /* set by hash and execute: the stage runs again, where `writes` says */
     bool executed;   /* on a worker: what it owes the audit trail is left to be written */

@@ -1,5 +1,6 @@
 /* keys.c - see keys.h. A ring's file is written before the database is told of its keys, and others use a key when both
- * are on disk: so nothing is ever written under a key that a crash could take. */
+ * are on disk: so nothing is ever written under a key that a crash could take. The ring in memory is what a request
+ * makes the file from, so each is alone in its commit: the next finds the ring with what the one before has done. */
 #include "routes/keys.h"
 
 #include "accounts/sessions.h"
@@ -56,6 +57,7 @@ static bool begin(struct request *request, bool names_purpose)
         return fail_internal(&request->context, "out of memory");
     memset(state, 0, sizeof *state);
     request->call_state = state;
+    request->alone = true;
     if (!names_purpose)
         return true;
     if (!key_purpose_find(request->segments[0], &state->purpose) ||
