@@ -185,4 +185,18 @@ describe('keys from outside', differs('our server\'s own ways'), () => {
     assert.equal((await run(program(), ['files', 'orphans', '--data', data], environment)).code, 0);
     assert.equal((await run(program(), ['audit', 'anchor', '--data', data])).code, 2);
   });
+
+  for (const [name, source] of Object.entries(sources))
+    test(`doctor asks ${name} once, for all rings`, async () => {
+      const data = places.newFolder();
+      const given = source(keyA);
+      await (await start(data, given)).stop();
+      const asked = join(places.path, `asked-${name}`);
+      if (name === 'command') given.arguments[1] = script('counts', `echo >>${asked}; echo ${keyA}`);
+      const { stdout } = await run(program(), ['doctor', '--data', data, '--format', 'json', ...given.arguments], { env: { ...process.env, ...given.environment } });
+      const found = JSON.parse(stdout).checks.filter(({ check, detail }) => check === 'keys' && !detail.startsWith('the master key'));
+      assert.deepEqual(found.filter(({ status }) => status !== 'well'), []);
+      assert.equal(found.length, 5, 'where they come from, and the four rings');
+      if (name === 'command') assert.equal(readFileSync(asked, 'utf8'), '\n');
+    });
 });

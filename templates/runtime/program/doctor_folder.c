@@ -233,14 +233,12 @@ static void check_ring(struct doctor *doctor, enum key_purpose purpose)
 static bool check_source(struct doctor *doctor)
 {
     const char *source = key_source_name(&doctor->options, doctor->arena);
-    struct key_list list;
     bool done;
 
     if (!source)
         return true;
     doctor->message[0] = '\0';
-    done = key_source_read(&doctor->options, &list);
-    key_list_wipe(&list);
+    done = key_source_open(&doctor->options);
     if (done)
         doctor_say(doctor, "keys", DOCTOR_WELL, NULL, "those in the folder are wrapped by %s",
                    source);

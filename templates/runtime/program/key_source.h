@@ -16,7 +16,8 @@ const char *key_source_name(const struct options *options, struct arena *arena);
  * named, or it gives something else. The list is to be wiped. */
 bool key_source_read(const struct options *options, struct key_list *list);
 
-/* Fills the ring KEY_OUTER, where there is a source; false as above. To be called before there are other threads. */
+/* Fills the ring KEY_OUTER, where there is a source, which is asked but once: a variable is gone then. False as above.
+ * To be called before there are other threads. */
 bool key_source_open(const struct options *options);
 
 #endif
