@@ -120,6 +120,28 @@ describe('keys from outside', differs('our server\'s own ways'), () => {
     await server.stop();
   });
 
+  test('key rewrap goes back to a key that was before, when the source does', async () => {
+    const data = places.newFolder();
+    const vault = sources.command(keyA);
+    let server = await start(data, vault);
+    for (const given of [`${keyB}\n${keyA}`, keyA]) {
+      sources.command(given);
+      const rewrapped = await run(program(), ['key', 'rewrap', '--data', data]);
+      assert.equal(rewrapped.code, 0, rewrapped.stderr);
+    }
+    await server.stop();
+    server = await start(data, vault);
+    await server.stop();
+  });
+
+  test('key rewrap without a source says so', async () => {
+    const data = places.newFolder();
+    const server = await start(data);
+    assert.equal((await run(program(), ['key', 'rewrap', '--data', data])).code, 1);
+    assert.match(server.output(), /keys are in the data folder alone: no --key-file/);
+    await server.stop();
+  });
+
   test('a command is run without a shell, for a bounded time and output, and says nothing in the log', async () => {
     const data = places.newFolder();
     await (await start(data)).stop();

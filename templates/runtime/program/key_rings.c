@@ -235,12 +235,19 @@ bool key_rings_open_one(struct store_connection *store, const struct options *op
 bool key_rings_wrap(const struct options *options, const struct app *app,
                     const struct key_list *outer)
 {
+    const struct ring_key *newest;
     struct key_list list;
     bool done = true;
 
     for (size_t i = outer->count; done && i-- > 0;)
         done =
             key_ring_find(KEY_OUTER, outer->keys[i].id) || key_ring_add(KEY_OUTER, &outer->keys[i]);
+    /* One that is there already is the newest again, when the source has gone back to it. */
+    newest = key_ring_newest(KEY_OUTER);
+    if (done && memcmp(newest->id, outer->keys[0].id, KEY_ID_BYTES) != 0)
+        done = key_ring_add(KEY_OUTER, &outer->keys[0]);
+    if (!done)
+        log_error("there have been too many keys from outside: start the server anew");
     for (int i = 0; done && i < KEY_OUTER; i++) {
         if (!key_rings_has(app, (enum key_purpose)i))
             continue;

@@ -111,8 +111,13 @@ bool key_source_read(const struct options *options, struct key_list *list)
     bool done;
 
     list->count = 0;
-    if (!find_source(options, &source) || !source)
+    if (!find_source(options, &source))
         return false;
+    if (!source) {
+        log_error("keys are in the data folder alone: no --key-file, --key-variable, "
+                  "--key-credential or --key-command is given");
+        return false;
+    }
     arena_init(&arena);
     buffer_init(&text, &arena, KEY_RING_TEXT_LIMIT + 1);
     done = source->read(name_in(options, source), &text);
