@@ -2,7 +2,7 @@
 // old key goes when nothing needs it any more.
 import assert from 'node:assert/strict';
 import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
-import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -231,7 +231,11 @@ describe('keys', differs('our server\'s own commands'), () => {
     await refusedWith(`${older}\n`, /seal-key is not the key/);
     for (const broken of [`${newest}\n${newest}\n`, `${seal}x\n`, `${newest} \u0000\n${older}\n`, `${seal}${'ab'.repeat(32)} yesterday\n`])
       await refusedWith(broken, /seal-key holds no key of 64 hex digits/);
-    writeFileSync(join(data, 'seal-key'), seal);
+    rmSync(join(data, 'seal-key'));
+    symlinkSync('seal-key', join(data, 'seal-key'));
+    await assert.rejects(start(data), /seal-key cannot be read: Too many levels of symbolic links/);
+    rmSync(join(data, 'seal-key'));
+    writeFileSync(join(data, 'seal-key'), seal, { mode: 0o600 });
     writeFileSync(join(data, 'file-key'), `${ringFile(data, 'file').split('\n')[0]}\n`);
     server = await start(data);
     await world.check(server, { code: 0 });

@@ -61,8 +61,12 @@ static enum ring_found read_with(struct arena *arena, const char *data, enum key
 
     if (!path)
         return RING_UNUSABLE;
-    if (stat(path, &status) != 0 && errno == ENOENT)
-        return RING_MISSING;
+    if (stat(path, &status) != 0) {
+        if (errno == ENOENT)
+            return RING_MISSING;
+        log_error("%s cannot be read: %s", path, strerror(errno));
+        return RING_UNUSABLE;
+    }
     done = status.st_size > 0;
     if (done) {
         if (!secret_file_read(arena, path, FILE_LIMIT, S_IRWXG | S_IRWXO, &text) ||
