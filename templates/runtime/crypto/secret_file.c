@@ -11,7 +11,9 @@
 #include <stdio.h>
 #include <unistd.h>
 
-bool secret_file_is_private(const struct stat *status, const char *path, mode_t others)
+/* Whether the file's mode gives none of these rights (S_IRWXO, S_IRWXG); else the reason, and what to do, go to
+ * the log. */
+static bool is_private(const struct stat *status, const char *path, mode_t others)
 {
     if (!(status->st_mode & others))
         return true;
@@ -52,8 +54,7 @@ bool secret_file_read(struct arena *arena, const char *path, size_t limit, mode_
     if (file < 0 || fstat(file, &status) != 0)
         log_error("%s cannot be read: %s", path, strerror(errno));
     else
-        done =
-            secret_file_is_private(&status, path, others) && take(file, arena, path, limit, secret);
+        done = is_private(&status, path, others) && take(file, arena, path, limit, secret);
     if (file >= 0)
         close(file);
     return done;
