@@ -162,12 +162,18 @@ struct needs {
     struct data_keys known;
 };
 
+static bool read_keys(struct key_rewrap *rewrap, struct context *context, enum key_purpose purpose,
+                      struct needs *needs)
+{
+    key_ring_list(purpose, &needs->ring);
+    return data_keys_read(context, rewrap->store, purpose, &needs->known);
+}
+
 static bool read_needs(struct key_rewrap *rewrap, struct context *context,
                        const struct sealed_place *places, enum key_purpose purpose,
                        struct needs *needs)
 {
-    key_ring_list(purpose, &needs->ring);
-    return data_keys_read(context, rewrap->store, purpose, &needs->known) &&
+    return read_keys(rewrap, context, purpose, needs) &&
            sealed_places_count(context, rewrap->store, places, purpose, &needs->ring,
                                needs->counts);
 }
@@ -201,15 +207,12 @@ static bool note_idle(struct request *request)
 }
 
 /* Only a ring with an older key that the data may need has anything to do. */
-static bool is_open(struct key_rewrap *rewrap, struct context *context, enum key_purpose purpose,
-                    struct needs *needs)
+static bool is_open(const struct needs *needs)
 {
     bool open = false;
 
-    key_ring_list(purpose, &needs->ring);
-    if (needs->ring.count > 1 && data_keys_read(context, rewrap->store, purpose, &needs->known))
-        for (size_t i = 1; i < needs->ring.count; i++)
-            open = open || !is_idle(needs, i);
+    for (size_t i = 1; i < needs->ring.count; i++)
+        open = open || !is_idle(needs, i);
     return open;
 }
 
@@ -231,7 +234,9 @@ static bool pass_over_ring(struct key_rewrap *rewrap, struct context *context,
 {
     const struct sealed_place *places;
 
-    if (!is_open(rewrap, context, purpose, needs))
+    if (!read_keys(rewrap, context, purpose, needs))
+        return false;
+    if (!is_open(needs))
         return true;
     if (!sealed_places_list(context, rewrap->server->app, rewrap->store, &places) ||
         !read_needs(rewrap, context, places, purpose, needs))
