@@ -30,7 +30,7 @@ struct ring_report {
 
 /* What the stages of a request hand to each other. */
 struct keys_request {
-    enum key_purpose purpose;
+    enum key_purpose purpose; /* KEY_PURPOSE_COUNT: all of them */
     bool ends_sessions;
     struct ring_report rings[KEY_OUTER];
 };
@@ -57,6 +57,7 @@ static bool begin(struct request *request, bool names_purpose)
         return fail_internal(&request->context, "out of memory");
     memset(state, 0, sizeof *state);
     request->call_state = state;
+    state->purpose = KEY_PURPOSE_COUNT;
     request->alone = true;
     if (!names_purpose)
         return true;
@@ -104,6 +105,7 @@ static bool count(struct request *request)
 
     for (int i = 0; done && i < KEY_OUTER; i++)
         done = !has_ring(request, (enum key_purpose)i) ||
+               (state->purpose != KEY_PURPOSE_COUNT && state->purpose != (enum key_purpose)i) ||
                report_ring(context, store, places, (enum key_purpose)i, &state->rings[i]);
     store_close(store);
     return done || context->error.code || fail_internal(context, "keys cannot be counted");
