@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <time.h>
 
+enum { FIRST_PAUSE = 100, LONGEST_PAUSE = 5000 }; /* ms */
+
 static cJSON *ask_keys(struct order *order)
 {
     return operator_ask(order->call, "GET", text_of("/keys"), NULL);
@@ -61,15 +63,19 @@ static bool list(struct order *order)
     return true;
 }
 
-/* Until all that can be is under the newest keys. */
+/* Until all that can be is under the newest keys. Each answer counts all that is sealed, so it is asked for more and more
+ * seldom. */
 static bool wait(struct order *order)
 {
-    const struct timespec pause = {.tv_nsec = 100000000};
+    long pause = FIRST_PAUSE;
     const cJSON *answer;
 
     while ((answer = ask_keys(order)) &&
-           cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(answer, "rewrapping")))
-        nanosleep(&pause, NULL);
+           cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(answer, "rewrapping"))) {
+        const struct timespec time = {pause / 1000, pause % 1000 * 1000000};
+        nanosleep(&time, NULL);
+        pause = pause < LONGEST_PAUSE ? 2 * pause : LONGEST_PAUSE;
+    }
     return answer != NULL;
 }
 
