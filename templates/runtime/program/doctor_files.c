@@ -120,13 +120,13 @@ static bool look_at_files(struct look *look, struct arena *arena)
     look->looked_at = 0;
     while ((done = sql_next(&context, rows, &found)) && found) {
         look->looked_at++;
-        last = arena_copy(look->doctor->arena, store_column_text(rows, 0));
+        last = arena_copy(arena, store_column_text(rows, 0));
         look->missing += !has_contents(look, arena, last, store_column_int64(rows, 1));
     }
     store_release(rows);
-    look->after = last;
+    look->after = arena_copy(look->doctor->arena, last);
     look->count += look->looked_at;
-    return done && last.bytes;
+    return done && look->after.bytes;
 }
 
 void doctor_check_files(struct doctor *doctor)
