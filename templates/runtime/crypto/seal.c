@@ -69,11 +69,12 @@ bool unseal(struct context *context, enum key_purpose purpose, struct text owner
             struct text sealed, struct text *secret)
 {
     unsigned char *opened = arena_alloc(context->arena, sealed.length + 1);
-    const struct ring_key *key = NULL;
-    struct text behind_id = {sealed.bytes + KEY_ID_BYTES, sealed.length - KEY_ID_BYTES};
+    const struct ring_key *key;
+    struct text behind_id;
 
     if (!opened || sealed.length < KEY_ID_BYTES)
         return fail_internal(context, "a secret could not be opened");
+    behind_id = (struct text){sealed.bytes + KEY_ID_BYTES, sealed.length - KEY_ID_BYTES};
     key = key_ring_find(purpose, (const unsigned char *)sealed.bytes);
     if (key && open_with(purpose, key, owner, behind_id, opened, secret))
         return true;
