@@ -152,6 +152,19 @@ for (const [build, title] of [['records', 'erasing a person of a clinic\'s recor
       assert.deepEqual(filesWith(data, planted), []);
     });
 
+    test('whoever erases himself is told of no row that he may not read', async () => {
+      const cara = await api.signUp();
+      const session = { session: cara.session };
+      const her = pointer('Patient', await api.create('Patient', { user: cara.pointer, name: 'Cara' }, session));
+      await api.create('CareAssignment', { patient: her, provider: who.doctor.pointer }, master);
+      const [draft] = [await api.create('Result', { patient: her, state: 'draft' }, as('doctor')), await api.create('Result', { patient: her, state: 'final' }, master)];
+      const hidden = await api.create('Hidden', { owner: cara.pointer, text: 'unseen' }, session);
+      const answer = await api.call('POST', '/functions/erase', { ...session, body: { password: cara.password } });
+      assertStatus(answer, 200);
+      assert.deepEqual(answer.json.result, { userId: cara.id, erased: { Patient: 1, Result: 1 }, shared: {}, kept: [] });
+      for (const row of [`Result/${draft}`, `Hidden/${hidden}`]) assertError(await api.call('GET', `/classes/${row}`, master), 404, 101);
+    });
+
     test('what keeps versions is kept from being deleted as before', async () => {
       await server.stop();
       const { code, stdout } = await run('sqlite3', [join(data, `${build}.db`), 'DELETE FROM "_Version:Result"']);

@@ -24,7 +24,7 @@ static bool add_shown(struct request *request, const struct projection *projecti
 
     while (sql_next(&request->context, rows, &found) && found) {
         struct row row = {.statement = rows, .class = projection->class};
-        if (!shown_row_open(request, projection, &row, NULL, &seen, &shown))
+        if (!shown_row_ask(request, projection, &row, &seen, &shown))
             return false;
         if (shown)
             add_id(json, store_column_text(rows, COLUMN_OBJECT_ID), count);

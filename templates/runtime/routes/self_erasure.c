@@ -59,7 +59,7 @@ static bool erase(struct request *request)
 {
     struct text user_id = arena_copy(request->context.arena, request->principal.user_id);
     struct principal before = request_act_as_server(request);
-    bool done = user_id.bytes ? erasure_apply(request, user_id, false)
+    bool done = user_id.bytes ? erasure_apply(request, user_id, false, &before)
                               : fail_internal(&request->context, "out of memory");
 
     request_act_as(request, before);
