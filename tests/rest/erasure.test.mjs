@@ -81,6 +81,7 @@ for (const [build, title] of [['records', 'erasing a person of a clinic\'s recor
         assertStatus(await api.call('PUT', `/classes/Note/${note}`, { ...as(name), body: { text: mine ? NOTE : 'f' } }), 200);
         const gone = await api.create('Note', { owner: who[name].pointer, text: mine ? GONE : 'g' }, as(name));
         assertStatus(await api.call('DELETE', `/classes/Note/${gone}`, as(name)), 200);
+        ids[`${name}Gone`] = gone;
         const upload = await api.call('POST', `/files/${mine ? FILE : 'bob'}.txt`, { ...as(name), body: `contents of ${name}`, headers: { 'Content-Type': 'text/plain' } });
         assertStatus(upload, 201);
         await api.create('Paper', { patient: ids[name], title: mine ? PAPER : 'h', scan: { __type: 'File', name: upload.json.name, url: upload.json.url } }, as(name));
@@ -112,9 +113,12 @@ for (const [build, title] of [['records', 'erasing a person of a clinic\'s recor
 
     test('takes away what is the person\'s and nothing else', async () => {
       const all = await everything(api);
+      const sqlite = async (statement) => (await run('sqlite3', ['-cmd', '.timeout 5000', join(data, `${build}.db`), statement])).stdout.trim();
+      for (const name of ['ann', 'bob']) await sqlite(`INSERT INTO "_PersonKey" ("person", "wrapped") VALUES ('Note/${ids[`${name}Gone`]}', x'00')`);
       const { code, stdout, stderr } = await command('user', 'erase', who.ann.username, '--yes');
       assert.equal(code, 0, stderr);
       assert.match(stdout, /is erased$/m);
+      assert.equal(await sqlite('SELECT "person" FROM "_PersonKey" WHERE "person" LIKE \'Note/%\''), `Note/${ids.bobGone}`, 'the key of what had gone before goes, too');
       const left = await everything(api);
       const gone = Object.keys(all).filter((row) => !left[row]).map((row) => row.split('/')[0]).sort();
       assert.deepEqual(gone, ['Note', 'Paper', 'Patient', 'Result', '_User']);

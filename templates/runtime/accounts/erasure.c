@@ -250,11 +250,10 @@ static bool delete_rows(struct erasure *erasure, struct erased_class *of)
     const cJSON *item;
 
     if (!print(erasure, of->going, &going) || !erase_rows_mark_files(request, of->class, going) ||
-        !erase_rows_mark_files(request, of->class, of->gone) ||
-        !erase_rows_drop_versions(request, of->class, of->gone))
+        !erase_rows_mark_files(request, of->class, of->gone))
         return false;
-    buffer_init(&gone, request->context.arena, going.length + 16);
-    buffer_add_char(&gone, '[');
+    buffer_init(&gone, request->context.arena, going.length + of->gone.length + 16);
+    buffer_add(&gone, of->gone.bytes, of->gone.length - strlen("]"));
     cJSON_ArrayForEach(item, of->going)
     {
         int64_t before = of->gone_count;
