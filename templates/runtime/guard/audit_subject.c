@@ -100,6 +100,17 @@ static void add_words(struct sql *sql, const bool *grounds)
     sql_add(sql, ", ','), '')");
 }
 
+/* A count, or a find that found nothing, is about nobody's rows: nothing is asked for it. Lists are written as
+ * audit.c writes them. */
+static bool names_rows(const struct audit_entry *entry)
+{
+    static const char list[] = "\"objectIds\":[\"";
+
+    return entry->entity_id.length ||
+           (entry->payload.bytes &&
+            memmem(entry->payload.bytes, entry->payload.length, list, sizeof list - 1));
+}
+
 bool audit_subjects_enter(struct request *request, const struct audit_entry *entry)
 {
     const struct class *class =
@@ -108,8 +119,7 @@ bool audit_subjects_enter(struct request *request, const struct audit_entry *ent
     struct grounds_asked asked;
     struct sql sql;
 
-    if (!class || !class->access->owner_count ||
-        (!entry->entity_id.length && !entry->payload.bytes))
+    if (!class || !class->access->owner_count || !names_rows(entry))
         return true;
     asked = (struct grounds_asked){.class = class, .operation = operation_of(entry->action)};
     find_grounds(request, class, entry, asked.grounds);
