@@ -8,7 +8,7 @@
 #include "read/ownership.h"
 #include "routes/functions.h"
 
-/* An app in which nobody may may have a function of that name itself. */
+/* An app in which nobody may do that may have a function of that name itself. */
 static bool app_erases(const struct request *request)
 {
     return request->app->eraser_count > 0;
