@@ -90,6 +90,16 @@ describeServer('the report of accesses', 'audit', (context) => {
     assert.deepEqual([byReader.grounds, byReader.who], [['grant'], { userId: who.reader.id, roles: [] }], 'as it was then, though the grant is gone');
   });
 
+  test('a row that is gone is told of only where its owner could have read it by whichever way it was his', async () => {
+    const { api } = context;
+    const told = async (name) => (await all(as(name))).filter(({ className }) => className === 'Memo');
+    const memo = await api.create('Memo', { writer: who.doctor.pointer, subject: who.ann.pointer, text: 'unsent' }, as('doctor'));
+    assertError(await api.call('GET', `/classes/Memo/${memo}`, as('ann')), 404, 101);
+    assert.deepEqual(await told('ann'), []);
+    assertStatus(await api.call('DELETE', `/classes/Memo/${memo}`, as('doctor')), 200);
+    assert.deepEqual(await told('ann'), []);
+  });
+
   test('is about a time, and goes on from a cursor', async () => {
     const entries = await all(as('ann'));
     const times = entries.map(({ at }) => at.iso);

@@ -81,6 +81,7 @@ for (const [build, title] of [['records', 'erasing a person of a clinic\'s recor
         assertStatus(await api.call('PUT', `/classes/Note/${note}`, { ...as(name), body: { text: mine ? NOTE : 'f' } }), 200);
         const gone = await api.create('Note', { owner: who[name].pointer, text: mine ? GONE : 'g' }, as(name));
         assertStatus(await api.call('DELETE', `/classes/Note/${gone}`, as(name)), 200);
+        ids[`${name}Gone`] = gone;
         const upload = await api.call('POST', `/files/${mine ? FILE : 'bob'}.txt`, { ...as(name), body: `contents of ${name}`, headers: { 'Content-Type': 'text/plain' } });
         assertStatus(upload, 201);
         await api.create('Paper', { patient: ids[name], title: mine ? PAPER : 'h', scan: { __type: 'File', name: upload.json.name, url: upload.json.url } }, as(name));
@@ -112,9 +113,12 @@ for (const [build, title] of [['records', 'erasing a person of a clinic\'s recor
 
     test('takes away what is the person\'s and nothing else', async () => {
       const all = await everything(api);
+      const sqlite = async (statement) => (await run('sqlite3', ['-cmd', '.timeout 5000', join(data, `${build}.db`), statement])).stdout.trim();
+      for (const name of ['ann', 'bob']) await sqlite(`INSERT INTO "_PersonKey" ("person", "wrapped") VALUES ('Note/${ids[`${name}Gone`]}', x'00')`);
       const { code, stdout, stderr } = await command('user', 'erase', who.ann.username, '--yes');
       assert.equal(code, 0, stderr);
       assert.match(stdout, /is erased$/m);
+      assert.equal(await sqlite('SELECT "person" FROM "_PersonKey" WHERE "person" LIKE \'Note/%\''), `Note/${ids.bobGone}`, 'the key of what had gone before goes, too');
       const left = await everything(api);
       const gone = Object.keys(all).filter((row) => !left[row]).map((row) => row.split('/')[0]).sort();
       assert.deepEqual(gone, ['Note', 'Paper', 'Patient', 'Result', '_User']);
@@ -150,6 +154,19 @@ for (const [build, title] of [['records', 'erasing a person of a clinic\'s recor
       }
       assert.equal((await command('user', 'erase', again.username, '--yes')).code, 0);
       assert.deepEqual(filesWith(data, planted), []);
+    });
+
+    test('whoever erases himself is told of no row that he may not read', async () => {
+      const cara = await api.signUp();
+      const session = { session: cara.session };
+      const her = pointer('Patient', await api.create('Patient', { user: cara.pointer, name: 'Cara' }, session));
+      await api.create('CareAssignment', { patient: her, provider: who.doctor.pointer }, master);
+      const [draft] = [await api.create('Result', { patient: her, state: 'draft' }, as('doctor')), await api.create('Result', { patient: her, state: 'final' }, master)];
+      const hidden = await api.create('Hidden', { owner: cara.pointer, text: 'unseen' }, session);
+      const answer = await api.call('POST', '/functions/erase', { ...session, body: { password: cara.password } });
+      assertStatus(answer, 200);
+      assert.deepEqual(answer.json.result, { userId: cara.id, erased: { Patient: 1, Result: 1 }, shared: {}, kept: [] });
+      for (const row of [`Result/${draft}`, `Hidden/${hidden}`]) assertError(await api.call('GET', `/classes/${row}`, master), 404, 101);
     });
 
     test('what keeps versions is kept from being deleted as before', async () => {

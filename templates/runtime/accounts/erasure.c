@@ -13,11 +13,13 @@
 #include "objects/objects.h"
 #include "objects/parameters.h"
 #include "outside/outbox.h"
+#include "read/told_rows.h"
 #include "write/erase_rows.h"
 
-/* Of a class. */
+/* Rows of a class. */
 struct erased_class {
     const struct class *class;
+    bool is_told;     /* the answer counts them */
     cJSON *going;     /* ids of rows that may go */
     struct text gone; /* a list: those that have gone, and others of which only versions are left */
     int64_t gone_count;
@@ -35,6 +37,7 @@ struct kept {
 struct erasure {
     struct request *request;
     struct text user_id;
+    const struct principal *told_to; /* whom the answer is for; NULL: the operator */
     bool with_shared;
     bool is_dry;
     struct erased_class *classes;
@@ -47,17 +50,19 @@ static bool fail_memory(struct erasure *erasure)
     return fail_internal(&erasure->request->context, "out of memory");
 }
 
-static bool keep_for(struct erasure *erasure, const struct class *class, struct text reason)
+static bool keep_for(struct erasure *erasure, const struct erased_class *of, struct text reason)
 {
     struct kept *kept = erasure->kept;
 
-    while (kept && (kept->class != class || !text_equal(kept->reason, reason)))
+    if (!of->is_told)
+        return true;
+    while (kept && (kept->class != of->class || !text_equal(kept->reason, reason)))
         kept = kept->next;
     if (!kept) {
         kept = arena_alloc(erasure->request->context.arena, sizeof *kept);
         if (!kept)
             return fail_memory(erasure);
-        *kept = (struct kept){.class = class,
+        *kept = (struct kept){.class = of->class,
                               .reason = arena_copy(erasure->request->context.arena, reason),
                               .next = erasure->kept};
         erasure->kept = kept;
@@ -77,7 +82,7 @@ static bool judge_row(struct erasure *erasure, struct erased_class *of, bool is_
     if (!erase_rows_must_stay(erasure->request, of->class, text_of(id), &reason))
         return false;
     if (reason.bytes)
-        return keep_for(erasure, of->class, reason);
+        return keep_for(erasure, of, reason);
     if (!erasure->with_shared && is_shared) {
         of->shared_count++;
         return true;
@@ -110,22 +115,60 @@ static bool judge_rows(struct erasure *erasure, struct erased_class *of, struct 
            judge_list(erasure, of, true, shared) && judge_list(erasure, of, false, others);
 }
 
-static bool find_class(struct erasure *erasure, const struct class *class)
+static bool add_rows(struct erasure *erasure, const struct class *class, struct text ids,
+                     struct text gone, bool is_told)
 {
-    struct request *request = erasure->request;
-    struct erased_class *of = arena_alloc(request->context.arena, sizeof *of);
-    struct text ids;
+    struct erased_class *of = arena_alloc(erasure->request->context.arena, sizeof *of);
 
     if (!of)
         return fail_memory(erasure);
-    json_use_arena(request->context.arena);
-    *of = (struct erased_class){
-        .class = class, .going = cJSON_CreateArray(), .next = erasure->classes};
+    *of = (struct erased_class){.class = class,
+                                .is_told = is_told,
+                                .going = cJSON_CreateArray(),
+                                .gone = gone,
+                                .next = erasure->classes};
     if (!of->going)
         return fail_memory(erasure);
     erasure->classes = of;
-    return erase_rows_versions_of_gone(request, class, erasure->user_id, &of->gone) &&
-           erase_rows_find(request, class, erasure->user_id, &ids) && judge_rows(erasure, of, ids);
+    return judge_rows(erasure, of, ids);
+}
+
+/* Whoever erases himself is told of no row that the rules keep from him, nor how many there are. */
+static bool find_told(struct erasure *erasure, const struct class *class, struct text ids,
+                      struct text *told)
+{
+    struct request judge = *erasure->request;
+    struct buffer list;
+    size_t count;
+
+    judge.principal = *erasure->told_to;
+    buffer_init(&list, judge.context.arena, ids.length + 16);
+    if (!told_rows_write(&judge, class, ids, &list, &count)) {
+        erasure->request->context.error = judge.context.error;
+        return false;
+    }
+    *told = buffer_text(&list);
+    return true;
+}
+
+static bool find_class(struct erasure *erasure, const struct class *class)
+{
+    struct request *request = erasure->request;
+    struct text gone;
+    struct text ids;
+    struct text told;
+    struct text others;
+
+    json_use_arena(request->context.arena);
+    if (!erase_rows_versions_of_gone(request, class, erasure->user_id, &gone) ||
+        !erase_rows_find(request, class, erasure->user_id, &ids))
+        return false;
+    if (!erasure->told_to)
+        return add_rows(erasure, class, ids, gone, true);
+    return find_told(erasure, class, ids, &told) &&
+           erase_rows_without(request, ids, told, &others) &&
+           add_rows(erasure, class, told, text_of("[]"), true) &&
+           add_rows(erasure, class, others, gone, false);
 }
 
 /* The list is put together from its end: what is to go last comes first. */
@@ -178,7 +221,7 @@ static bool delete_row(struct erasure *erasure, struct erased_class *of, const c
     if (!store_savepoint_rollback(request->store))
         return fail_internal(&request->context, store_error(request->store));
     reason = request->context.error.message;
-    return forgive(&request->context) && keep_for(erasure, of->class, reason);
+    return forgive(&request->context) && keep_for(erasure, of, reason);
 }
 
 static bool add_gone(struct erasure *erasure, struct buffer *list, const char *id)
@@ -207,11 +250,10 @@ static bool delete_rows(struct erasure *erasure, struct erased_class *of)
     const cJSON *item;
 
     if (!print(erasure, of->going, &going) || !erase_rows_mark_files(request, of->class, going) ||
-        !erase_rows_mark_files(request, of->class, of->gone) ||
-        !erase_rows_drop_versions(request, of->class, of->gone))
+        !erase_rows_mark_files(request, of->class, of->gone))
         return false;
-    buffer_init(&gone, request->context.arena, going.length + 16);
-    buffer_add_char(&gone, '[');
+    buffer_init(&gone, request->context.arena, going.length + of->gone.length + 16);
+    buffer_add(&gone, of->gone.bytes, of->gone.length - strlen("]"));
     cJSON_ArrayForEach(item, of->going)
     {
         int64_t before = of->gone_count;
@@ -315,7 +357,7 @@ static void write_counts(struct erasure *erasure, const char *name, bool shared)
     for (const struct erased_class *of = erasure->classes; of; of = of->next) {
         int64_t going = erasure->is_dry ? cJSON_GetArraySize(of->going) : of->gone_count;
         int64_t count = shared ? of->shared_count : going;
-        if (!count)
+        if (!count || !of->is_told)
             continue;
         buffer_add_string(body, before);
         before = ",";
@@ -344,8 +386,11 @@ static bool write_answer(struct erasure *erasure)
         json_write_string(body, kept->reason);
         buffer_add_char(body, '}');
     }
-    buffer_add_string(body, "],\"plainEntries\":");
-    buffer_add_int64(body, erasure->plain_entries);
+    buffer_add_char(body, ']');
+    if (!erasure->told_to) {
+        buffer_add_string(body, ",\"plainEntries\":");
+        buffer_add_int64(body, erasure->plain_entries);
+    }
     return !body->failed || fail_memory(erasure);
 }
 
@@ -374,13 +419,16 @@ static bool begin(struct erasure *erasure)
 {
     bool known;
 
-    return find_all(erasure) && count_plain(erasure) && is_known(erasure, &known) &&
+    return find_all(erasure) && (erasure->told_to || count_plain(erasure)) &&
+           is_known(erasure, &known) &&
            (known || fail(&erasure->request->context, PARSE_OBJECT_NOT_FOUND, "Object not found."));
 }
 
-bool erasure_apply(struct request *request, struct text user_id, bool with_shared)
+bool erasure_apply(struct request *request, struct text user_id, bool with_shared,
+                   const struct principal *told_to)
 {
-    struct erasure erasure = {.request = request, .user_id = user_id, .with_shared = with_shared};
+    struct erasure erasure = {
+        .request = request, .user_id = user_id, .told_to = told_to, .with_shared = with_shared};
 
     return begin(&erasure) && erase(&erasure) && write_answer(&erasure);
 }

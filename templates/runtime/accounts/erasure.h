@@ -21,8 +21,10 @@
 bool erasure_execute(struct request *request);
 
 /* Erases, on the writer, in the request's savepoint, and writes the answer's members, without the braces, to
- * the response. The principal must be the server. Fails with 101 when there is nothing of that user. */
-bool erasure_apply(struct request *request, struct text user_id, bool with_shared);
+ * the response. The principal must be the server. Fails with 101 when there is nothing of that user. What the answer
+ * counts is what told_to, the user, may get; NULL: everything, and "plainEntries". */
+bool erasure_apply(struct request *request, struct text user_id, bool with_shared,
+                   const struct principal *told_to);
 
 /* A stage that leaves the finishing of all erasures for behind the commit: for file_sweep.c, which finishes those that
  * nobody has waited for. */

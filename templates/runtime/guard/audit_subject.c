@@ -100,6 +100,17 @@ static void add_words(struct sql *sql, const bool *grounds)
     sql_add(sql, ", ','), '')");
 }
 
+/* A count, or a find that found nothing, is about nobody's rows: nothing is asked for it. Lists are written as
+ * audit.c writes them. */
+static bool names_rows(const struct audit_entry *entry)
+{
+    static const char list[] = "\"objectIds\":[\"";
+
+    return entry->entity_id.length ||
+           (entry->payload.bytes &&
+            memmem(entry->payload.bytes, entry->payload.length, list, sizeof list - 1));
+}
+
 bool audit_subjects_enter(struct request *request, const struct audit_entry *entry)
 {
     const struct class *class =
@@ -108,8 +119,7 @@ bool audit_subjects_enter(struct request *request, const struct audit_entry *ent
     struct grounds_asked asked;
     struct sql sql;
 
-    if (!class || !class->access->owner_count ||
-        (!entry->entity_id.length && !entry->payload.bytes))
+    if (!class || !class->access->owner_count || !names_rows(entry))
         return true;
     asked = (struct grounds_asked){.class = class, .operation = operation_of(entry->action)};
     find_grounds(request, class, entry, asked.grounds);
@@ -148,14 +158,35 @@ static bool is_complete(struct request *request, bool *complete)
 static bool enter_record(void *state, const struct audit_record *record)
 {
     struct request *request = state;
+    bool done = audit_subjects_enter(request, &record->entry);
 
-    return audit_subjects_enter(request, &record->entry);
+    if (done)
+        arena_reset(request->context.arena);
+    return done;
+}
+
+/* A trail is long: what an entry takes is given back behind it. */
+static bool enter_all(struct request *request)
+{
+    struct request of_entry = *request;
+    struct arena arena;
+    bool done;
+
+    arena_init(&arena);
+    of_entry.context.arena = &arena;
+    done = audit_trail_walk(&request->context, request->store, 0, enter_record, &of_entry);
+    if (of_entry.context.error.code) {
+        request->context.error = of_entry.context.error;
+        request->context.error.message =
+            arena_copy(request->context.arena, of_entry.context.error.message);
+    }
+    arena_release(&arena);
+    return done && !request->context.error.code;
 }
 
 static bool complete(struct request *request)
 {
-    return audit_trail_walk(&request->context, request->store, 0, enter_record, request) &&
-           !request->context.error.code &&
+    return enter_all(request) &&
            sql_run(&request->context,
                    request_statement(request,
                                      "INSERT INTO \"_AuditSubject\" (\"userId\", \"number\", "

@@ -87,7 +87,7 @@ static bool take_listed(void *state, struct text user_id, bool with_shared)
 /* Of a person of whom there is nothing in the database, that is noted. */
 static bool erase_again(struct request *request, const struct listed *listed)
 {
-    if (erasure_apply(request, listed->user_id, listed->with_shared))
+    if (erasure_apply(request, listed->user_id, listed->with_shared, NULL))
         return true;
     if (request->context.error.code != PARSE_OBJECT_NOT_FOUND || !forgive(&request->context))
         return false;

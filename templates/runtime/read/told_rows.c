@@ -24,7 +24,7 @@ static bool add_shown(struct request *request, const struct projection *projecti
 
     while (sql_next(&request->context, rows, &found) && found) {
         struct row row = {.statement = rows, .class = projection->class};
-        if (!shown_row_open(request, projection, &row, NULL, &seen, &shown))
+        if (!shown_row_ask(request, projection, &row, &seen, &shown))
             return false;
         if (shown)
             add_id(json, store_column_text(rows, COLUMN_OBJECT_ID), count);
@@ -53,16 +53,30 @@ static bool add_present(struct request *request, const struct class *class, stru
     return done;
 }
 
-/* Whether the principal may get all rows of the class that are its own. */
+/* Whether the rule lets the principal get rows of its own, whatever they hold. */
+static bool gets_own(const struct request *request, const struct class_rule *rule)
+{
+    return rule->ground == GROUND_OWN && rule->who.rows && !rule->when && !rule->acl_narrows &&
+           rule_applies(rule, OPERATION_GET, &request->principal);
+}
+
+/* Whether the principal may get all rows of the class that are its own. By which way one that is gone was its own is
+ * not known any more, so there must be such a rule for each way. */
 static bool gets_all_own(const struct request *request, const struct class *class)
 {
+    const struct class_rule *rules = class->access->rules;
+    size_t ways = 0;
+
     for (size_t i = 0; i < class->access->rule_count; i++) {
-        const struct class_rule *rule = &class->access->rules[i];
-        if (rule->ground == GROUND_OWN && !rule->when && !rule->acl_narrows &&
-            rule_applies(rule, OPERATION_GET, &request->principal))
-            return true;
+        size_t before = 0;
+        if (!gets_own(request, &rules[i]))
+            continue;
+        while (before < i && !(gets_own(request, &rules[before]) &&
+                               strcmp(rules[before].who.rows, rules[i].who.rows) == 0))
+            before++;
+        ways += before == i; /* another sentence may be about the same way */
     }
-    return false;
+    return ways > 0 && ways >= class->access->owner_count;
 }
 
 static bool add_gone(struct request *request, const struct class *class, struct text ids,

@@ -7,8 +7,8 @@
 
 /* Appends a JSON array of those of the ids (a JSON array of texts) whose rows are the principal's own and
  * would be shown to it by a get, hooks of finding included; *count says how many. A row that is gone counts
- * where the principal may get all of its own rows of the class, whatever they hold: of another nobody knows
- * any more whether it was one that is kept from its owner, such as a draft. Nothing is entered in the
+ * where the principal may get all of its own rows of the class, whatever they hold and by whichever way they are
+ * its own: of another nobody knows any more whether it was one that is kept from its owner, such as a draft. Nothing is entered in the
  * audit trail. */
 bool told_rows_write(struct request *request, const struct class *class, struct text ids,
                      struct buffer *json, size_t *count);

@@ -4,6 +4,7 @@
 #include "accounts/session_cache.h"
 #include "formats/date.h"
 #include "formats/json.h"
+#include "guard/audit_subject.h"
 #include "model/class_access.h"
 #include "model/value.h"
 #include "objects/system_object.h"
@@ -87,10 +88,7 @@ struct permit {
 
 static bool has_ground(const struct access_entry *entry, enum rule_ground ground)
 {
-    static const char *const words[] = {
-        [GROUND_CONSENT] = "consent", [GROUND_EMERGENCY] = "emergency"};
-
-    return entry->grounds.bytes && strstr(entry->grounds.bytes, words[ground]);
+    return entry->grounds.bytes && strstr(entry->grounds.bytes, audit_ground_word(ground));
 }
 
 static bool add_date(cJSON *where, const char *field, const char *operator, int64_t time)

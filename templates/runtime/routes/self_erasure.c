@@ -8,7 +8,7 @@
 #include "read/ownership.h"
 #include "routes/functions.h"
 
-/* An app in which nobody may may have a function of that name itself. */
+/* An app in which nobody may do that may have a function of that name itself. */
 static bool app_erases(const struct request *request)
 {
     return request->app->eraser_count > 0;
@@ -59,7 +59,7 @@ static bool erase(struct request *request)
 {
     struct text user_id = arena_copy(request->context.arena, request->principal.user_id);
     struct principal before = request_act_as_server(request);
-    bool done = user_id.bytes ? erasure_apply(request, user_id, false)
+    bool done = user_id.bytes ? erasure_apply(request, user_id, false, &before)
                               : fail_internal(&request->context, "out of memory");
 
     request_act_as(request, before);

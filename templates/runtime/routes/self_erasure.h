@@ -1,9 +1,9 @@
 /* self_erasure.h - POST /functions/erase {"password": ...}: a user erases himself, where a sentence lets him
  * ("Patients can erase their own record.").
  *
- * It is what erasure.h does, without the rows of others. The answer says what went and what stays; it is the last
- * that the session is good for. Traces in the files go with the next of the server's
- * daily passes, at its next start, or with the operator's next erasure. */
+ * It is what erasure.h does, without the rows of others. The answer says what went and what stays of
+ * the rows that the user may get, and of no others; it is the last that the session is good for. Traces in the
+ * files go with the next of the server's daily passes, at its next start, or with the operator's next erasure. */
 #ifndef RUNTIME_ROUTES_SELF_ERASURE_H
 #define RUNTIME_ROUTES_SELF_ERASURE_H
 
