@@ -407,6 +407,24 @@ describe('the outbox', differs('it is our server\'s own'), () => {
     await server.stop();
   }));
 
+  test('a mail that waits for a user who is deleted is not sent; webhooks that tell of the user are', () => withFolder(async (data) => {
+    const away = await listen();
+    await away.close();
+    const gone = await mailServer();
+    await gone.close();
+    const server = await start(data, mailing(gone.port));
+    const api = client(server);
+    for (const triggerName of ['afterSave', 'afterDelete']) assertStatus(await api.call('POST', '/hooks/triggers', { ...master, body: { className: '_User', triggerName, url: away.url } }), 200);
+    const { pointer } = await api.signUp(unique('u'), { email: 'ann@mail.example' });
+    await api.signUp(unique('u'), { email: 'bob@mail.example' });
+    for (const email of ['ann@mail.example', 'bob@mail.example']) assertStatus(await api.call('POST', '/requestPasswordReset', { body: { email } }), 200);
+    const waiting = async () => (await listed(data)).map(({ about }) => about).sort();
+    assert.deepEqual(await waiting(), ['afterSave of _User', 'afterSave of _User', 'choose a new password', 'choose a new password']);
+    assertStatus(await api.call('DELETE', `/users/${pointer.objectId}`, master), 200);
+    assert.deepEqual(await waiting(), ['afterDelete of _User', 'afterSave of _User', 'afterSave of _User', 'choose a new password']);
+    await server.kill();
+  }));
+
   test('what an earlier version kept in a file is sent, too', () => withFolder(async (data) => {
     const one = await listen();
     const first = await start(data);
