@@ -8,6 +8,7 @@
  *
  * Who tests talks through the file CONTROL of STORE_FAULTS=CONTROL:SEEN (lib/faults.mjs). The points
  * that have failed are in the file SEEN, for all servers of a run. */
+#include "outside/outbox_rows.h"
 #include "request/request.h"
 #include "store/store.h"
 
@@ -50,9 +51,16 @@ static _Atomic uint64_t *seen; /* SEEN of them */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* What the server does behind the answers is no fault of the request that is asked meanwhile: what it has the writer
- * change by itself (own_write()), and what the thread that sends mails and webhooks looks for. */
+ * change by itself (own_write()), and what is looked for to be sent. It is so on the thread that does it, for as long;
+ * and of what the writer does for a group, not for one of it, while an own write is in one. */
+static _Thread_local bool is_behind;
 static atomic_int own_writes;
-static _Thread_local bool is_sender;
+
+/* How many rows the writer has changed for requests, what was undone apart. */
+static int64_t changes_at[DEPTH]; /* where each savepoint began; the first is the transaction */
+static int depth;
+static int64_t undone;
+static bool has_request; /* the transaction is not the server's own alone */
 
 /* Of the request: how often each statement was asked for, and the last of them. */
 static uint32_t request;
@@ -61,6 +69,20 @@ static unsigned char counts[COUNTED];
 
 bool __real_own_write(struct server *server, bool (*apply)(struct request *request), void *state);
 bool __wrap_own_write(struct server *server, bool (*apply)(struct request *request), void *state);
+bool __real_outbox_next_receiver(struct context *context, struct store_connection *store,
+                                 struct outbox_mark *receiver, bool *found);
+bool __wrap_outbox_next_receiver(struct context *context, struct store_connection *store,
+                                 struct outbox_mark *receiver, bool *found);
+bool __real_outbox_each_due(struct context *context, struct store_connection *store,
+                            const struct outbox_mark *receiver, int64_t now, int64_t limit,
+                            void (*take)(void *state, const struct outbox_row *row), void *state);
+bool __wrap_outbox_each_due(struct context *context, struct store_connection *store,
+                            const struct outbox_mark *receiver, int64_t now, int64_t limit,
+                            void (*take)(void *state, const struct outbox_row *row), void *state);
+bool __real_outbox_count(struct context *context, struct store_connection *store,
+                         struct outbox_counts *counts);
+bool __wrap_outbox_count(struct context *context, struct store_connection *store,
+                         struct outbox_counts *counts);
 struct store_statement *__real_store_prepare(struct store_connection *connection, struct text sql);
 struct store_statement *__wrap_store_prepare(struct store_connection *connection, struct text sql);
 int __real_sqlite3_step(sqlite3_stmt *statement);
@@ -153,22 +175,13 @@ static uint64_t point_of(char kind, const char *sql, size_t length)
     return (point ^ counts[hash % COUNTED]) * 1099511628211u;
 }
 
-static bool is_behind(const char *sql, size_t length, bool writes)
-{
-    static const char queue[] = "FROM \"_Outbox\"";
-
-    if (!writes && memmem(sql, length, queue, sizeof queue - 1))
-        is_sender = true;
-    return writes ? atomic_load(&own_writes) > 0 : is_sender;
-}
-
 /* How the statement is to fail now. */
 static enum fault fault_at(char kind, const char *sql, size_t length, bool writes)
 {
     enum fault fault = FAULT_NONE;
     uint64_t point;
 
-    if (is_behind(sql, length, writes))
+    if (is_behind || (writes && depth == 0 && atomic_load(&own_writes) > 0))
         return FAULT_NONE;
     pthread_mutex_lock(&lock);
     if (request != control->request) {
@@ -212,14 +225,10 @@ static bool fails(char kind, sqlite3 *database, const char *sql)
 
     if (fault == FAULT_LOSS && !sqlite3_get_autocommit(database))
         (void)__real_sqlite3_exec(database, "ROLLBACK", NULL, NULL, NULL);
+    if (fault == FAULT_LOSS)
+        depth = 0;
     return fault != FAULT_NONE;
 }
-
-/* How many rows the writer has changed for requests, what was undone apart. */
-static int64_t changes_at[DEPTH]; /* where each savepoint began; the first is the transaction */
-static int depth;
-static int64_t undone;
-static bool has_request; /* the transaction is not the server's own alone */
 
 static void note_done(sqlite3 *database, const char *sql)
 {
@@ -227,7 +236,7 @@ static void note_done(sqlite3 *database, const char *sql)
 
     if (strcmp(sql, "BEGIN IMMEDIATE") == 0) {
         depth = 0;
-        has_request = false;
+        is_behind = has_request = false;
         changes_at[0] = changes;
     } else if (strcmp(sql, "SAVEPOINT request") == 0 && depth + 1 < DEPTH) {
         /* What comes before the first is the server's own: its clock, the use of sessions. */
@@ -238,11 +247,15 @@ static void note_done(sqlite3 *database, const char *sql)
     } else if (strcmp(sql, "ROLLBACK TO request") == 0) {
         undone += changes - changes_at[depth];
     } else if (strcmp(sql, "RELEASE request") == 0) {
+        if (depth == 1 && is_behind)
+            changes_at[0] += changes - changes_at[1];
         depth--;
+        is_behind = is_behind && depth > 0;
     } else if (strcmp(sql, "ROLLBACK") == 0) {
         undone += changes - changes_at[0];
+        depth = 0;
     } else if (strcmp(sql, "COMMIT") == 0 && has_request && changes > changes_at[0]) {
-        control->commits += atomic_load(&own_writes) == 0;
+        control->commits++;
     }
 }
 
@@ -276,12 +289,62 @@ void __wrap_refusal_note(const struct request *request)
     (void)request;
 }
 
+struct own_write {
+    bool (*apply)(struct request *request);
+    void *state;
+};
+
+/* On the writer, within a savepoint, which is behind the answers up to its end. */
+static bool apply_own(struct request *request)
+{
+    const struct own_write *own = request->state;
+
+    is_behind = true;
+    request->state = own->state;
+    return own->apply(request);
+}
+
 bool __wrap_own_write(struct server *server, bool (*apply)(struct request *request), void *state)
 {
+    struct own_write own = {apply, state};
     bool done;
 
     atomic_fetch_add(&own_writes, 1);
-    done = __real_own_write(server, apply, state);
+    done = __real_own_write(server, apply_own, &own);
     atomic_fetch_sub(&own_writes, 1);
+    return done;
+}
+
+bool __wrap_outbox_next_receiver(struct context *context, struct store_connection *store,
+                                 struct outbox_mark *receiver, bool *found)
+{
+    bool done;
+
+    is_behind = true;
+    done = __real_outbox_next_receiver(context, store, receiver, found);
+    is_behind = false;
+    return done;
+}
+
+bool __wrap_outbox_each_due(struct context *context, struct store_connection *store,
+                            const struct outbox_mark *receiver, int64_t now, int64_t limit,
+                            void (*take)(void *state, const struct outbox_row *row), void *state)
+{
+    bool done;
+
+    is_behind = true;
+    done = __real_outbox_each_due(context, store, receiver, now, limit, take, state);
+    is_behind = false;
+    return done;
+}
+
+bool __wrap_outbox_count(struct context *context, struct store_connection *store,
+                         struct outbox_counts *counts)
+{
+    bool done;
+
+    is_behind = true;
+    done = __real_outbox_count(context, store, counts);
+    is_behind = false;
     return done;
 }

@@ -152,6 +152,15 @@ describeServer('graphql-transport-ws by hostile clients', 'kitchen', (context) =
     const done = ends.filter(({ type }) => type === 'complete').length;
     assert.ok(done >= 16, `${done}`);
     assert.deepEqual([...new Set(ends.filter(({ type }) => type === 'error').map(({ payload }) => payload[0].extensions.code))].filter((code) => code !== 155), []);
+    // What is completed at once is under way all the same: no more than 16 are begun before the first is done.
+    const hasty = await connect();
+    const name = unique('hasty');
+    const write = (i) => [subscribe(`${i}`, `mutation { createItem(input: { fields: { name: "${name}" } }) { item { objectId } } }`), { type: 'complete', id: `${i}` }];
+    hasty.raw(Buffer.concat(Array.from({ length: 200 }, (_, i) => write(i)).flat().map((one) => frame('text', JSON.stringify(one)))));
+    hasty.send({ type: 'ping' });
+    await hasty.next(({ type }) => type === 'pong');
+    const tooMany = hasty.messages.splice(0);
+    assert.ok(tooMany.length > 0 && tooMany.every(({ type, payload }) => type === 'error' && payload[0].extensions.code === 155), JSON.stringify(tooMany.slice(0, 3)));
   });
 
   test('who asks and does not read is closed; memory is given back, and others are not kept waiting', async () => {

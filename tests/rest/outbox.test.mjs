@@ -77,7 +77,7 @@ describe('the outbox', differs('it is our server\'s own'), () => {
     return one;
   };
   const mailing = (port) => ['--smtp-url', `smtp://127.0.0.1:${port}`, '--mail-from', 'clinic@mail.example', '--public-url', 'http://clinic.example/parse'];
-  const hook = async (api, url, triggerName = 'afterSave') => assertStatus(await api.call('POST', '/hooks/triggers', { ...master, body: { className: 'Diary', triggerName, url } }), 200);
+  const hook = async (api, url, triggerName = 'afterSave', className = 'Diary') => assertStatus(await api.call('POST', '/hooks/triggers', { ...master, body: { className, triggerName, url } }), 200);
   const queue = (data, ...words) => run(program, ['queue', ...words, '--data', data]);
   const listed = async (data) => {
     const { code, stdout, stderr } = await queue(data, 'list', '--format', 'json');
@@ -391,20 +391,46 @@ describe('the outbox', differs('it is our server\'s own'), () => {
     await away.close();
     const server = await start(data);
     const api = client(server);
-    const { pointer, username } = await api.signUp();
-    const { write } = await owner(api);
+    const { pointer, username, session } = await api.signUp();
+    const { pointer: other, write } = await owner(api);
     await hook(api, away.url);
     await hook(api, away.url, 'afterDelete');
     const gone = await api.create('Diary', { owner: pointer, text: 'secret of one who goes' }, master);
     assertStatus(await api.call('PUT', `/classes/Diary/${gone}`, { ...master, body: { text: 'another one' } }), 200);
     const kept = await write();
-    assert.equal(await rows(data), '3');
+    // The one who goes is a doctor, too, and writes what stays.
+    await api.createRole('doctor', [{ id: pointer.objectId }]);
+    await hook(api, away.url, 'afterSave', 'CareAssignment');
+    const patient = { __type: 'Pointer', className: 'Patient', objectId: await api.create('Patient', { user: other, name: 'x' }, master) };
+    const written = await api.create('CareAssignment', { patient, provider: other }, { session });
+    assert.equal(await rows(data), '4');
     const { code, stdout, stderr } = await run(program, ['user', 'erase', username, '--yes', '--data', data]);
     assert.equal(code, 0, stdout + stderr);
     const back = await listen(away.port);
     await until('none waits', async () => await rows(data) === '0');
-    assert.deepEqual(back.told.map(({ body }) => [body.triggerName, body.object.objectId]).sort(), [['afterDelete', gone], ['afterSave', kept]]);
+    assert.deepEqual(back.told.map(({ body }) => [body.triggerName, body.object.objectId]).sort(), [['afterDelete', gone], ['afterSave', kept], ['afterSave', written]].sort());
+    const { body } = back.told.find((one) => one.body.object.objectId === written);
+    assert.equal(body.object.patient.objectId, patient.objectId);
+    assert.deepEqual([body.user, body.master], [undefined, false]);
     await server.stop();
+  }));
+
+  test('a mail that waits for a user who is deleted is not sent; webhooks that tell of the user are', () => withFolder(async (data) => {
+    const away = await listen();
+    await away.close();
+    const gone = await mailServer();
+    await gone.close();
+    const server = await start(data, mailing(gone.port));
+    const api = client(server);
+    for (const triggerName of ['afterSave', 'afterDelete']) await hook(api, away.url, triggerName, '_User');
+    const { pointer } = await api.signUp(unique('u'), { email: 'ann@mail.example' });
+    await api.signUp(unique('u'), { email: 'bob@mail.example' });
+    for (const email of ['ann@mail.example', 'bob@mail.example']) assertStatus(await api.call('POST', '/requestPasswordReset', { body: { email } }), 200);
+    const waiting = async () => (await listed(data)).map(({ about }) => about).sort();
+    assert.deepEqual(await waiting(), ['afterSave of _User', 'afterSave of _User', 'choose a new password', 'choose a new password']);
+    assertStatus(await api.call('DELETE', `/users/${pointer.objectId}`, master), 200);
+    assert.deepEqual(await waiting(), ['afterDelete of _User', 'afterSave of _User', 'afterSave of _User', 'choose a new password']);
+    await server.kill();
   }));
 
   test('what an earlier version kept in a file is sent, too', () => withFolder(async (data) => {

@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { describeServer, differs } from '../lib/fixture.mjs';
+import { GraphqlLiveClient } from '../lib/graphql_live.mjs';
+import { LiveClient } from '../lib/live.mjs';
 import { assertError, assertStatus, unique } from '../lib/rest.mjs';
 
 const from = (address, headers = {}) => ({ headers: { 'X-Forwarded-For': address, ...headers } });
@@ -163,5 +165,18 @@ describe('rates', differs('these limits are a server\'s own'), () => {
       assert.ok(answers.some(({ status }) => status === 429));
       assert.ok(answers.filter(({ status }) => status === 200).length >= 30);
     });
+
+    for (const Client of [LiveClient, GraphqlLiveClient]) {
+      test(`a subscription is one request${Client.isGraphql ? ', by GraphQL, too' : ''}`, async () => {
+        const { session } = await context.api.signUp(unique('u'));
+        const client = await Client.connect(context.server, { token: session });
+        const answers = [];
+        for (let i = 0; i < 60; i++) answers.push(await client.ask('Patient'));
+        client.close();
+        const refused = answers.filter(({ op, code }) => op === 'error' && code === 155).length;
+        assert.ok(refused >= 1 && refused <= 30, `${refused} of 60 were refused`);
+        assert.equal(answers.filter(({ op }) => op === 'subscribed').length, 60 - refused);
+      });
+    }
   }, { arguments: ['--requests-per-address', '2', '--requests-per-user', '3', '--sign-ups-per-address', '0'] });
 });

@@ -293,7 +293,8 @@ bool account_mail_forget(struct request *request, struct text user_id)
 {
     return email_token_drop(request, EMAIL_VERIFY, user_id) &&
            email_token_drop(request, EMAIL_RESET, user_id) &&
-           email_token_drop(request, EMAIL_INVITE, user_id);
+           email_token_drop(request, EMAIL_INVITE, user_id) &&
+           outbox_forget_mails(request, user_id);
 }
 
 bool account_mail_confirm(struct request *request, struct text token, bool *confirmed)

@@ -12,7 +12,7 @@
 #include "model/class_access.h"
 #include "objects/objects.h"
 #include "objects/parameters.h"
-#include "outside/outbox.h"
+#include "outside/outbox_rows.h"
 #include "read/told_rows.h"
 #include "write/erase_rows.h"
 
@@ -312,7 +312,8 @@ static bool delete_account(struct erasure *erasure)
     if (!users_delete_one(request, erasure->user_id) &&
         (request->context.error.code != PARSE_OBJECT_NOT_FOUND || !forgive(&request->context)))
         return false;
-    return erase_rows_unset_pointers(request, request->app->user, buffer_text(&id)) &&
+    return outbox_forget_caller(request, erasure->user_id) &&
+           erase_rows_unset_pointers(request, request->app->user, buffer_text(&id)) &&
            file_record_give_up_of(request, erasure->user_id) && forget_failures(erasure) &&
            audit_person_forget(request, erasure->user_id);
 }

@@ -3,6 +3,7 @@
 #include "formats/json.h"
 #include "live/protocol.h"
 #include "live/subscribing.h"
+#include "request/rates.h"
 
 enum { LIVE_BAD_REQUEST = 1, LIVE_UNKNOWN = 2, LIVE_BAD_KEY = 4 };
 
@@ -157,7 +158,9 @@ static void subscribe(struct live_client *client, const struct live_message *mes
         live_close_for_memory(client);
         return;
     }
-    subscription = live_subscribe(client, own, message, &resumed);
+    subscription = !own->request.context.error.code && rates_take(&own->request, RATE_REQUESTS, 1)
+                       ? live_subscribe(client, own, message, &resumed)
+                       : NULL;
     if (subscription)
         send_subscribed(client, message, &own->request, subscription, resumed);
     else

@@ -20,7 +20,8 @@ struct live_execution {
     struct live_execution *next; /* of the client's */
     struct live_execution *next_answered;
     struct exchange *exchange;
-    struct text id; /* the exchange's */
+    struct text id;    /* the exchange's */
+    bool is_forgotten; /* its answer is not wanted; until it is there, it counts as under way */
 };
 
 static void free_operation(struct live_execution *operation)
@@ -48,7 +49,7 @@ struct live_execution *live_operation_find(const struct live_client *client, str
 {
     struct live_execution *operation = client->operations;
 
-    while (operation && !text_equal(operation->id, id))
+    while (operation && (operation->is_forgotten || !text_equal(operation->id, id)))
         operation = operation->next;
     return operation;
 }
@@ -67,7 +68,7 @@ static void unlink_operation(struct live_execution *operation)
 void live_operation_forget(struct live_execution *operation)
 {
     if (operation)
-        unlink_operation(operation);
+        operation->is_forgotten = true;
 }
 
 void live_operations_abandon(struct live_client *client)
@@ -128,6 +129,8 @@ static void answer(struct live_execution *operation)
     if (!client)
         return;
     unlink_operation(operation);
+    if (operation->is_forgotten)
+        return;
     arena_reset(&client->live->arena);
     if (request->context.error.code)
         send_error(client, operation->id, &request->context.error);

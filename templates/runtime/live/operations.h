@@ -11,7 +11,7 @@ struct live_execution;
 /* Has the operation of a subscribe message executed; what is refused is answered. */
 void live_operation_begin(struct live_client *client, const struct graphql_message *message);
 
-/* The operation of that id that is under way, or NULL. */
+/* The operation of that id whose answer is waited for, or NULL. */
 struct live_execution *live_operation_find(const struct live_client *client, struct text id);
 
 /* Its answer is not wanted any more; what it does is done all the same. NULL is allowed. */

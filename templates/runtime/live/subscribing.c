@@ -7,7 +7,6 @@
 #include "live/protocol.h"
 #include "read/disclosure.h"
 #include "request/counts.h"
-#include "request/rates.h"
 
 #include <stdlib.h>
 #include <strings.h>
@@ -203,7 +202,7 @@ static bool admit(struct live_client *client, struct live_request *own,
     if (request->context.error.code)
         return false;
     request->segments[0] = message->class_name;
-    if (!rates_take(request, RATE_REQUESTS, 1) || !request_class(request, class))
+    if (!request_class(request, class))
         return false;
     if (client->subscription_count >= (size_t)limit)
         return fail(&request->context, PARSE_REQUEST_LIMIT_EXCEEDED,

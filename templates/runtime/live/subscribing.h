@@ -7,8 +7,8 @@
 /* Lets the client in by the message's app id and keys, and keeps whose session it has. False: they are not right. */
 bool live_admit_client(struct live_client *client, const struct live_message *message);
 
-/* Subscribes to what the message asks for. *resumed: it goes on where message->since was. NULL, and the request has
- * failed. */
+/* Subscribes to what the message asks for, which is counted already (rates_take()). *resumed: it goes on where
+ * message->since was. NULL, and the request has failed. */
 struct subscription *live_subscribe(struct live_client *client, struct live_request *own,
                                     const struct live_message *message, bool *resumed);
 

@@ -134,6 +134,14 @@ bool outbox_forget(struct request *request, struct text subject)
                                      SQL_VALUES(sql_text(subject))));
 }
 
+bool outbox_forget_mails(struct request *request, struct text user_id)
+{
+    return sql_run(&request->context,
+                   request_statement(
+                       request, "DELETE FROM \"_Outbox\" WHERE \"subject\" = ?1 AND \"kind\" = ?2",
+                       SQL_VALUES(sql_text(user_id), sql_int64(OUTBOX_MAIL))));
+}
+
 /* What is shared. */
 
 struct outbox *outbox_open(void)

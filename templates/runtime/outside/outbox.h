@@ -44,6 +44,9 @@ bool outbox_put_nothing(struct request *request, const struct outbox_letter *let
 /* Takes away what is about an object, or a user, waiting or given up; on the writer. What is put after that stays. */
 bool outbox_forget(struct request *request, struct text subject);
 
+/* The same of the mails to a user alone: webhooks tell of what was done with whom there was. */
+bool outbox_forget_mails(struct request *request, struct text user_id);
+
 /* What waits, as the sender has counted it last. */
 struct outbox_counts {
     int64_t waiting[OUTBOX_KINDS];

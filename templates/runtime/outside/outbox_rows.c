@@ -256,6 +256,92 @@ bool outbox_tidy(struct request *request, int64_t *given_up)
     return true;
 }
 
+/* Erasing a caller. */
+
+/* The first webhook behind that number, opened; *number is its, or 0 when there is none. */
+static bool next_webhook(struct context *context, struct request *request, int64_t *number,
+                         struct outbox_row *row)
+{
+    /* By its number, whatever indexes there are. */
+    struct store_statement *rows = sql_statement(
+        context, request->store,
+        "SELECT \"number\", \"id\", \"letter\" FROM \"_Outbox\" WHERE \"number\" > ?1 "
+        "AND +\"kind\" = ?2 ORDER BY \"number\" LIMIT 1",
+        SQL_VALUES(sql_int64(*number), sql_int64(OUTBOX_WEBHOOK)));
+    bool found;
+    bool done = sql_next(context, rows, &found);
+
+    *number = 0;
+    if (done && found) {
+        *number = store_column_int64(rows, 0);
+        *row = (struct outbox_row){.id = arena_copy(context->arena, store_column_text(rows, 1)),
+                                   .kind = OUTBOX_WEBHOOK};
+        open_letter(context, store_column_bytes(rows, 2), row);
+    }
+    store_release(rows);
+    return done && (!context->arena->failed || fail_internal(context, "out of memory"));
+}
+
+/* Whether the body names the user as who wrote; *rest is the body without. */
+static bool is_caller(struct context *context, struct text body, struct text user_id,
+                      struct buffer *rest)
+{
+    struct context scratch = {.arena = context->arena};
+    cJSON *json = memmem(body.bytes, body.length, user_id.bytes, user_id.length)
+                      ? json_parse(&scratch, body)
+                      : NULL;
+    const cJSON *user = cJSON_GetObjectItemCaseSensitive(json, "user");
+    const char *id = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(user, "objectId"));
+
+    if (!id || !text_is(user_id, id))
+        return false;
+    cJSON_DeleteItemFromObjectCaseSensitive(json, "user");
+    json_write_tree(rest, json);
+    return true;
+}
+
+static bool forget_caller_in(struct context *context, struct request *request, int64_t number,
+                             const struct outbox_row *row, struct text user_id)
+{
+    struct outbox_letter letter = {.kind = row->kind, .id = row->id, .to = row->to};
+    struct buffer rest;
+    struct text sealed;
+
+    buffer_init(&rest, context->arena, row->body.length + 1);
+    if (!row->is_open || !is_caller(context, row->body, user_id, &rest))
+        return true;
+    letter.body = buffer_text(&rest);
+    if (rest.failed)
+        return fail_internal(context, "out of memory");
+    return outbox_seal(context, &letter, &sealed) &&
+           sql_run(context,
+                   sql_statement(context, request->store,
+                                 "UPDATE \"_Outbox\" SET \"letter\" = ?2, \"bytes\" = ?3 WHERE "
+                                 "\"number\" = ?1",
+                                 SQL_VALUES(sql_int64(number), sql_bytes(sealed),
+                                            sql_int64((int64_t)sealed.length))));
+}
+
+bool outbox_forget_caller(struct request *request, struct text user_id)
+{
+    struct arena arena;
+    struct context context = {.arena = &arena};
+    struct outbox_row row;
+    int64_t number = 0;
+    bool done;
+
+    arena_init(&arena);
+    do {
+        arena_reset(&arena);
+        json_use_arena(&arena);
+        done = next_webhook(&context, request, &number, &row) &&
+               (!number || forget_caller_in(&context, request, number, &row, user_id));
+    } while (done && number);
+    json_use_arena(request->context.arena);
+    arena_release(&arena);
+    return done || fail_internal(&request->context, "the outbox cannot be read");
+}
+
 /* For operators. */
 
 static void write_time(struct buffer *body, const char *name, struct store_statement *rows,

@@ -52,6 +52,10 @@ bool outbox_give_up(struct request *request, struct text id, const char *reason)
  * too much of that. *given_up is how many. */
 bool outbox_tidy(struct request *request, int64_t *given_up);
 
+/* Takes the user out of what webhooks will be told of others' rows: who wrote, with all that is known of the user. It
+ * opens all that waits. */
+bool outbox_forget_caller(struct request *request, struct text user_id);
+
 /* For operators. */
 
 /* Appends {"results": [...]}: the first rows, what was given up first. */

@@ -35,8 +35,8 @@ struct told {
     struct text since;
 };
 
-/* Appends {"data": ..., "errors": ... without its last brace, for what else is said of the event. What the object leads to is read as for a query. False: the request has
- * failed. */
+/* Appends {"data": ..., "errors": ... without its last brace, for what else is said of the event. What the object leads
+ * to is read as for a query. False: the request has failed. */
 bool telling_write(struct request *request, struct telling *telling, const struct told *told,
                    struct buffer *json);
 
