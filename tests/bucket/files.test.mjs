@@ -1,7 +1,7 @@
 // Files in a bucket: kept there sealed, had from there in parts, and what happens when the bucket does not answer.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -271,6 +271,33 @@ describe('files in a bucket', differs('where files are is the server\'s own affa
     assertStatus(await client(server).call('DELETE', `/files/${second.name}`, { master: true }), 200);
     await until(() => inBucket('removed').length === 0, 'it goes at once');
     await server.stop();
+  });
+
+  test('that are removed stay when the database that is put back names them', async () => {
+    const dataFolder = newFolder();
+    const more = ['--sweep-seconds', '1'];
+    let server = await start('back', { dataFolder, more });
+    const { masterKey } = server;
+    const { json } = await upload(server, 'named again');
+    const noted = join(dataFolder, 'files/removing', idOf(json.name));
+    await server.stop();
+    const copy = newFolder();
+    const database = readdirSync(dataFolder).filter((name) => /\.db(-wal)?$/.test(name));
+    for (const name of database) cpSync(join(dataFolder, name), join(copy, name));
+    server = await start('back', { dataFolder, masterKey });
+    assertStatus(await client(server).call('DELETE', `/files/${json.name}`, { master: true }), 200);
+    await server.stop();
+    assert.ok(existsSync(noted));
+    for (const name of readdirSync(dataFolder)) if (/\.db(-wal|-shm)?$/.test(name)) rmSync(join(dataFolder, name));
+    for (const name of database) cpSync(join(copy, name), join(dataFolder, name));
+    server = await start('back', { dataFolder, masterKey, more });
+    try {
+      await until(() => !existsSync(noted), 'it stays', 20);
+      assert.deepEqual(inBucket('back'), [idOf(json.name)]);
+      assert.equal((await download(server, json.name)).text, 'named again');
+    } finally {
+      await server.stop();
+    }
   });
 
   test('come from the folder, where there were some before', async () => {

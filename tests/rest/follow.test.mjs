@@ -337,6 +337,22 @@ describe('a follower', differs('these are our server\'s own ways'), () => {
     await done('backup', '--verify', folder, '--all');
   });
 
+  test('writes nothing to what stands in the place of a folder that is gone', { timeout: 120000 }, async () => {
+    const live = copyOf(data);
+    const folder = notThere();
+    const server = await start(live);
+    const follower = await follow(folder, live);
+    await (await patientOf(server)).save();
+    await caughtUp(folder);
+    renameSync(folder, notThere());
+    mkdirSync(folder, { mode: 0o700 });
+    await follower.says('it is tried again each second');
+    writeFileSync(join(live, 'erased'), 'abcdefghij 2026-01-01T00:00:00.000Z\n', { mode: 0o600 });
+    await follower.stop();
+    await server.stop();
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
   test('waits while another one follows the same data, which would take away what this one still needs', { timeout: 120000 }, async () => {
     const live = copyOf(data);
     const folders = [notThere(), notThere()];

@@ -21,6 +21,9 @@ const struct blob_store *blob_bucket_open(const struct object_store *bucket, int
 bool blob_bucket_start(void);
 void blob_bucket_stop(void);
 
+/* Has contents that wait to be removed stay. */
+void blob_bucket_restore(const char *id);
+
 /* Calls `take` with the id and the size of all contents in a bucket; false, with the reason in the log, when not all
  * can be listed. For commands; nothing has to be open. */
 bool blob_bucket_each(const struct object_store *bucket,

@@ -3,9 +3,9 @@
 #include "files/file_reader.h"
 
 #include "base/log.h"
+#include "base/read_all.h"
 #include "files/file_seal.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -34,20 +34,7 @@ struct file_reader {
 static ssize_t read_at(const struct file_reader *reader, int64_t place, unsigned char *bytes,
                        size_t length)
 {
-    size_t done = 0;
-
-    while (done < length) {
-        ssize_t got = pread(reader->piece.file, bytes + done, length - done,
-                            place - reader->piece.begins + (int64_t)done);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return -1;
-        if (got == 0)
-            break;
-        done += (size_t)got;
-    }
-    return (ssize_t)done;
+    return read_all_at(reader->piece.file, bytes, length, place - reader->piece.begins);
 }
 
 /* Where the contents' bytes of a chunk end. */

@@ -189,6 +189,20 @@ void file_store_each_unnamed(bool (*take)(void *state, struct text id), void *st
     (void)blob_folder_each(folder, FILE_UNNAMED_FOLDER, take, state);
 }
 
+void file_store_each_removed(bool (*take)(void *state, struct text id), void *state)
+{
+    if (file_store_is_elsewhere())
+        (void)blob_folder_each(folder, BLOB_REMOVING_FOLDER, take, state);
+}
+
+void file_store_restore(struct text id)
+{
+    char path[FILE_ID_LENGTH + 1];
+
+    if (make_path(id, path) && file_store_is_elsewhere())
+        blob_bucket_restore(path);
+}
+
 enum blob_result file_store_exists(struct text id)
 {
     char path[FILE_ID_LENGTH + 1];

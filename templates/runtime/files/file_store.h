@@ -53,6 +53,10 @@ void file_store_forget_unnamed(struct text id);
 /* Calls `take` with each id of which that is noted, until it returns false. */
 void file_store_each_unnamed(bool (*take)(void *state, struct text id), void *state);
 
+/* Calls `take` with each id of what was removed and stays a while, until it returns false; has such contents stay. */
+void file_store_each_removed(bool (*take)(void *state, struct text id), void *state);
+void file_store_restore(struct text id);
+
 /* Removes the file, if it is there; its contents stay as long as a backup needs them (file_hold.h). */
 void file_store_drop(struct text id);
 

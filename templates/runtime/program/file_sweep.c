@@ -266,6 +266,19 @@ static bool look_at_note(void *state, struct text id)
     return true;
 }
 
+/* A copy of the database that was put back names what has been removed since. Contents are removed when their row is
+ * gone for good, so one that is there came back. */
+static bool look_at_removed(void *state, struct text id)
+{
+    bool is_named = false;
+
+    if (!has_row(state, id, &is_named))
+        return false;
+    if (is_named)
+        file_store_restore(id);
+    return true;
+}
+
 /* Nobody can have such contents, whatever the app's URLs are. */
 static int64_t contents_patience(const struct options *options)
 {
@@ -281,8 +294,11 @@ static void pass_over_contents(struct file_sweep *sweep)
         .sweep = sweep, .context = {.arena = &arena}, .before = date_wall() - patience};
 
     arena_init(&arena);
-    file_store_each_unnamed(look_at_note, &contents);
-    (void)file_store_each(look_at_contents, &contents);
+    file_store_each_removed(look_at_removed, &contents);
+    if (patience) {
+        file_store_each_unnamed(look_at_note, &contents);
+        (void)file_store_each(look_at_contents, &contents);
+    }
     arena_release(&arena);
 }
 
@@ -315,8 +331,7 @@ static void *sweep_forever(void *argument)
         finish_erasures(sweep);
         if (file_sweep_patience(sweep->server->app, &sweep->server->options))
             pass_over_files(sweep);
-        if (contents_patience(&sweep->server->options))
-            pass_over_contents(sweep);
+        pass_over_contents(sweep);
     } while (rest(sweep, interval));
     return NULL;
 }

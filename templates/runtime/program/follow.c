@@ -419,9 +419,12 @@ static bool is_told_to_end(void)
 /* What was answered until now. */
 static void finish(struct follower *follower)
 {
-    bool all = !follower->is_entered;
+    bool all = false;
     bool done = true;
 
+    /* What stands in the target's place now is not the target. */
+    if (!follower->is_entered)
+        return;
     while (done && !all) {
         all = follow_watch_finish(follower->watch);
         take(follower, 0);
