@@ -56,13 +56,15 @@ describe('files in a bucket, followed', differs('these are our server\'s own way
     }
   }
 
-  /** The time, once a moment lies between what was answered and what comes. */
+  /** A time at which all was seen that has been answered, and nothing of what comes. */
   async function moment(folder) {
-    const at = Date.now() + 50;
-    await until('it is followed up to then', async () => {
+    const followedUpTo = (at) => until('it is followed up to then', async () => {
       const { stdout } = await run(program(), ['backup', '--list', folder, '--format', 'json'], { env: environment });
       return Date.parse(JSON.parse(stdout.trim().split('\n').at(-1)).through ?? 0) >= at;
     });
+    await followedUpTo(Date.now());
+    const at = Date.now();
+    await followedUpTo(at);
     return new Date(at).toISOString();
   }
 
