@@ -268,6 +268,8 @@ describe('erasing people of a clinic with emergencies and consents', ours, () =>
     assertError(await erase({ session: cara.session }, { password: 'another one' }), 404, 101);
     assertError(await erase({ session: cara.session }, {}), 400, 201);
     assertError(await erase({ session: cara.session }, { password: cara.password, user: who.bob.id }), 400, 102);
+    const { sessionToken } = (await api.call('POST', '/sessions', { session: cara.session, body: { restricted: true, installationId: unique('device') } })).json;
+    assertError(await erase({ session: sessionToken }, { password: cara.password }), 400, 119);
     assert.equal((await api.find('Patient', { where: { name: secretOfCara } }, master)).length, 1);
     const answer = await erase({ session: cara.session }, { password: cara.password });
     assertStatus(answer, 200);

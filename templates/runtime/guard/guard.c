@@ -93,7 +93,8 @@ static bool is_kept_from_restricted(const struct app *app, const struct class *c
     bool writes = operation == OPERATION_CREATE || operation == OPERATION_UPDATE ||
                   operation == OPERATION_DELETE;
 
-    return writes && (class == app->user || class == app->role || class == app->session);
+    return writes && (class == app->user || class == app->role || class == app->session ||
+                      class == app->role_request);
 }
 
 /* Listing and deleting devices is the master key's, whatever the schema says (parse-server,
