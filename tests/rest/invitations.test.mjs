@@ -223,6 +223,17 @@ describe('invitations', ours, () => {
     const { results } = (await api.call('GET', `/sessions${query({ where: { user: pointer('_User', made.json.userId) } })}`, { master: true })).json;
     assert.deepEqual(results, []);
     assertStatus(await api.call('POST', '/login', { body: { username, password: 'a password of ann' } }), 200);
+    // Whoever has been told a token has it no more when the account gets its password by another mail.
+    const address = `${unique('bea')}@mail.example`;
+    const { invitationToken } = (await api.call('POST', '/invitations', { master: true, body: { user: { email: address } } })).json;
+    assertStatus(await api.call('POST', '/requestPasswordReset', { body: { email: address } }), 200);
+    const reset = new URL((await smtp.next()).text.match(/https?:\S+/g)[0]);
+    const chosen = { token: reset.searchParams.get('token'), new_password: 'a password of bea', confirm_new_password: 'a password of bea' };
+    assertStatus(await send(server.base + reset.pathname.replace('/parse', ''), {
+      method: 'POST', headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(chosen).toString(),
+    }), 200);
+    assertError(await api.call('POST', '/users', { body: { username: unique('bea'), password: 'another password', invitationToken } }), 404, 101);
+    assertStatus(await api.call('POST', '/login', { body: { username: address, password: 'a password of bea' } }), 200);
     await server.stop();
   });
 });

@@ -344,8 +344,6 @@ bool users_update(struct request *request)
         return true;
     /* A new password ends every session; whoever set it goes on with a new one. */
     if (!password_change_keep(request, &user->change, user_id) ||
-        !email_token_drop(request, EMAIL_RESET, user_id) ||
-        !email_token_drop(request, EMAIL_INVITE, user_id) ||
         !audit_note(request, "password-change", request->app->user->name, user_id, text_none()))
         return false;
     if (request->principal.master)
