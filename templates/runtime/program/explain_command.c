@@ -111,6 +111,7 @@ static bool find_user(struct request *request, const char *field, const char *va
     struct text id = text_none();
     bool done;
 
+    *known = false;
     query.where = where;
     done = where && cJSON_AddStringToObject(where, field, value)
                ? rows_select(request, &query, &rows) && sql_next(&request->context, rows, known)
