@@ -2,12 +2,13 @@
 // nothing, and nobody notices by building.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { root } from '../lib/builds.mjs';
 
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).trim().split('\n')
+  .filter((file) => existsSync(join(root, file)));
 const read = (file) => readFileSync(join(root, file), 'utf8');
 const COMMENT = /\/\*[\s\S]*?\*\//g;
 const FILE = /(?<![\w.*/])[\w/-]+\.(?:c|h|def|mjs|jsx|md|txt|sh|mk)\b(?![\w.])/g;

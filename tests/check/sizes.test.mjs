@@ -8,6 +8,7 @@ import { root } from '../lib/builds.mjs';
 
 const LONGEST_FUNCTION = 80;
 const LONGEST_FILE = 500;
+const LONGEST_TESTS = 800;
 const longer = {
   'generator/prose/clause.c': 530,
   'generator/prose/elements.c': 530,
@@ -36,6 +37,14 @@ test('functions are short', () => {
 
 test('files are short', () => {
   const long = files.map((file) => [file, read(file).split('\n').length - 1]).filter(([file, length]) => length > (longer[file] ?? LONGEST_FILE));
+  assert.deepEqual(long, []);
+});
+
+// A file of tests is a list that nobody reads at once; console.test.mjs is the longest.
+test('files of tests are no longer than the longest', () => {
+  const below = (folder) => readdirSync(join(root, folder), { withFileTypes: true }).filter(({ name }) => name !== 'node_modules')
+    .flatMap((entry) => (entry.isDirectory() ? below(`${folder}/${entry.name}`) : [`${folder}/${entry.name}`]));
+  const long = below('tests').filter((file) => file.endsWith('.mjs')).map((file) => [file, read(file).split('\n').length - 1]).filter(([, length]) => length > LONGEST_TESTS);
   assert.deepEqual(long, []);
 });
 
