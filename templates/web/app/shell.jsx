@@ -3,11 +3,11 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Dialog, Fault, LanguageChoice, Messages, message, ThemeChoice } from '../kit/parts.jsx';
 import { t } from '../kit/texts.js';
 import { timeText } from './values.js';
-import { Notifications, useUnread } from './pieces/notifications.jsx';
+import { Notifications, useUnread } from './pieces/notifications.tsx';
 import { AccessReport } from './pieces/access_report.jsx';
 import { mayExport, maySeeReport } from './model.js';
 import { linkTo, useRoute } from './route.js';
-import * as server from './server.js';
+import * as server from './server.ts';
 import { useSession } from './session.jsx';
 
 function OfflineChoice() {

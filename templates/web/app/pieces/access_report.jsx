@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Dialog, Fault, Waiting } from '../../kit/parts.jsx';
 import { plainFault } from '../faults.js';
-import * as server from '../server.js';
+import * as server from '../server.ts';
 import { useSession } from '../session.jsx';
 import { classLabel, dateText, moment, t, wordLabel } from '../values.js';
 

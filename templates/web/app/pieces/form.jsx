@@ -4,8 +4,8 @@ import { useId, useState } from 'preact/hooks';
 import { inputs } from '../../kit/inputs.jsx';
 import { Fault } from '../../kit/parts.jsx';
 import { plainFault } from '../faults.js';
-import { useRows } from '../rows.js';
-import * as server from '../server.js';
+import { useRows } from '../rows.ts';
+import * as server from '../server.ts';
 import { useSession } from '../session.jsx';
 import { fieldLabel, fileTitle, humanised, localText, t, wordLabel } from '../values.js';
 import { titleOf } from './titles.js';
@@ -129,7 +129,7 @@ function PairsInput({ id, value, onChange, field, disabled }) {
 /** One of the rows that may be found; nothing to choose from is said. */
 function PointerInput({ value, onChange, field, ...more }) {
   const { model } = useSession();
-  const { rows } = useRows(field.target, { order: '-createdAt', limit: 100 });
+  const { rows } = useRows(server.classOf(field.target), { order: '-createdAt', limit: 100 });
   if (!rows) return <span class="soft">{t('loading')}</span>;
   const choose = (event) => onChange(event.currentTarget.value ? { __type: 'Pointer', className: field.target, objectId: event.currentTarget.value } : undefined);
   return (
