@@ -4,14 +4,15 @@ import { Fault, message } from '../../kit/parts.jsx';
 import type { TargetedEvent } from 'preact';
 import { useState } from 'preact/hooks';
 import { plainFault } from '../faults.js';
-import { may } from '../model.js';
+import { may, maySeeReport } from '../model.js';
 import { Allergy, AuditLog, Consent, EmergencyAccess, EmergencyContact, HealthDocument, Immunization, LabResult, MedicalDocument, Medication, Notification, Profile, RoleRequest, Vaccination } from '../client/phr.ts';
 import type { AnyRow, FileValue } from '../row_types.ts';
 import { date, pointer, useFirst, useOptional, useRows, userPointer } from '../rows.ts';
 import * as server from '../server.ts';
 import { useSession } from '../session.jsx';
-import { t, wordLabel } from '../values.js';
+import { listText, t, wordLabel } from '../values.js';
 import { RoleRequests } from '../pieces/entry.tsx';
+import { FileButton } from '../pieces/form.jsx';
 import { Collection, NewRow, RecordCard } from '../pieces/record.tsx';
 import { fit } from '../pieces/asked.ts';
 import { Timeline } from '../pieces/timeline.tsx';
@@ -50,7 +51,7 @@ function NewVersion({ title, replace }: { title: string; replace(file: FileValue
   }
   return (
     <>
-      <label class="button choose-file">{t(isBusy ? 'file.uploading' : 'vault.replace')}<input type="file" class="only-heard" disabled={isBusy} onChange={choose} aria-label={`${t('vault.replace')}: ${title}`} /></label>
+      <FileButton label={t(isBusy ? 'file.uploading' : 'vault.replace')} disabled={isBusy} onChange={choose} aria-label={t('pair', { name: t('vault.replace'), value: title })} />
       <Fault error={error} />
     </>
   );
@@ -116,10 +117,10 @@ function Overview() {
   return (
     <div class="stack wide-gap">
       <h2>{t('overview.hello', { name: profile.row?.fullName ?? who.username })}</h2>
-      {severe.length > 0 && <p class="note bad"><strong>{t('allergies.severe')}</strong> {severe.map(({ substance }) => substance).join(', ')}</p>}
+      {severe.length > 0 && <p class="note bad"><strong>{t('allergies.severe')}</strong> {listText(severe.map(({ substance }) => substance))}</p>}
       <section class="stack" aria-label={t('medications.now')}><h3>{t('medications.now')}</h3>
         {medications.rows?.length === 0 && <p class="empty">{t('medications.none-now')}</p>}
-        <ul class="plain tiles">{medications.rows?.map((row) => <li key={row.objectId} class="card tile"><strong>{row.name}</strong><span class="soft">{[row.dose, row.frequency].filter(Boolean).join(', ')}</span></li>)}</ul>
+        <ul class="plain tiles">{medications.rows?.map((row) => <li key={row.objectId} class="card tile"><strong>{row.name}</strong><span class="soft">{listText([row.dose, row.frequency])}</span></li>)}</ul>
       </section>
       {profile.row === null && who.model.has('Profile') && <NewRow of={Profile} label={t('profile.new')} given={{ user: userPointer(who.userId) }} />}
       {profile.row && <RecordCard row={profile.row} title={t('my-details')} facts={['fullName', 'birthDate', 'gender', 'bloodType', 'primaryCareProvider', 'notes']} />}
@@ -142,14 +143,14 @@ function History() {
   const documents = useRows(HealthDocument, { where: mine(who) });
   const entries: (AnyRow & { told: string })[] = [
     ...(emergencies.rows ?? []).map((row) => ({ ...row, told: t('history.emergency', { reason: row.reason }) })),
-    ...(consents.rows ?? []).map((row) => ({ ...row, told: t('history.consent', { name: row.provider?.name ?? '', scope: (row.scope ?? []).map(wordLabel).join(', ') }) })),
+    ...(consents.rows ?? []).map((row) => ({ ...row, told: t('history.consent', { name: row.provider?.name ?? '', scope: listText((row.scope ?? []).map(wordLabel)) }) })),
     ...(documents.rows ?? []).map((row) => ({ ...row, told: t('history.document', { title: row.title }) })),
     ...(news.rows ?? []).map((row) => ({ ...row, told: t('history.news', { name: t(`class.${row.entityType}`) }) })),
-    ...(own.rows ?? []).map((row) => ({ ...row, told: `${wordLabel(row.action)}: ${t(`class.${row.entityType}`)}` })),
+    ...(own.rows ?? []).map((row) => ({ ...row, told: t('pair', { name: wordLabel(row.action), value: t(`class.${row.entityType}`) }) })),
   ];
   return (
     <section class="stack" aria-label={t('history')}>
-      <h2>{t('history')}</h2><p class="soft">{t('history.explained')}</p>
+      <h2>{t('history')}</h2><p class="soft">{t(maySeeReport(who.model, who) ? 'history.explained' : 'history.audited')}</p>
       <Timeline rows={entries} at={() => undefined} title={(row) => row.told} empty={t('history.none')} />
     </section>
   );

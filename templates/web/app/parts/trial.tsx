@@ -5,7 +5,7 @@ import { AdherenceLog, Appointment, CareAssignment, EmergencyAccess, MedicationD
 import type { Row } from '../row_types.ts';
 import { date, pointer, useFirst, useProfile, useRows } from '../rows.ts';
 import { useSession } from '../session.jsx';
-import { dateText, fieldLabel, t, wordLabel } from '../values.js';
+import { dateText, fieldLabel, listText, t, wordLabel } from '../values.js';
 import { Agenda, MyAppointments, PatientAppointments } from '../pieces/appointments.tsx';
 import { careViews } from '../pieces/care.tsx';
 import { Chip, Collection, NewRow, RecordCard } from '../pieces/record.tsx';
@@ -40,7 +40,7 @@ function Kits({ profileId, isProvider }: Of) {
   );
 }
 
-const feedback = (row: { feedback?: string }) => row.feedback && <p class="note"><strong>{t('feedback')}:</strong> {row.feedback}</p>;
+const feedback = (row: { feedback?: string }) => row.feedback && <p class="note"><strong>{t('pair', { name: t('feedback'), value: '' })}</strong>{row.feedback}</p>;
 
 function Doses({ profileId, isProvider }: Of) {
   const { model } = useSession();
@@ -52,7 +52,7 @@ function Doses({ profileId, isProvider }: Of) {
       before={(rows) => <DoseSummary rows={rows} />}
       card={(row) => (
         <RecordCard row={row} title={dateText(row.timestamp)} facts={[]} words={DOSES}>
-          <p class="soft">{[row.medication?.medicationName, row.medication?.dose].filter(Boolean).join(', ') || fieldLabel(model, 'AdherenceLog', 'medication')}</p>
+          <p class="soft">{listText([row.medication?.medicationName, row.medication?.dose]) || fieldLabel(model, 'AdherenceLog', 'medication')}</p>
           {feedback(row)}
         </RecordCard>
       )} />

@@ -99,7 +99,12 @@ function Appointments({ where, nameOf, button, include, words }: AppointmentsAsk
   const [isAll, setAll] = useState(false);
   return (
     <Collection of={Appointment} where={where} order="startAt" include={include} limit={500} title={t('appointments')} button={button} empty={t('appointments.none')}
-      before={(rows) => (rows.some((row) => !isToCome(row)) ? <label class="check"><input type="checkbox" checked={isAll} onChange={(event) => setAll(event.currentTarget.checked)} /> {t('appointments.past')}</label> : null)}
+      before={(rows) => rows.some((row) => !isToCome(row)) && (
+        <>
+          <label class="check"><input type="checkbox" checked={isAll} onChange={(event) => setAll(event.currentTarget.checked)} /> {t('appointments.past')}</label>
+          {!isAll && !rows.some(isToCome) && <p class="empty">{t('appointments.none-ahead')}</p>}
+        </>
+      )}
       card={(row) => (isAll || isToCome(row) ? <AppointmentCard row={row} withName={nameOf?.(row)} words={words} /> : null)} />
   );
 }

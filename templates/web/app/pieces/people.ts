@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import type { DateValue } from '../row_types.ts';
 import { pointer, useOptional, useRows, userPointer } from '../rows.ts';
 import { useSession } from '../session.jsx';
-import { t } from '../values.js';
+import { listText, t } from '../values.js';
 import { CareAssignment, PatientProfile, ProviderProfile, type PatientRow, type ProviderRow } from './asked.ts';
 import { useEnd } from './ending.jsx';
 
@@ -17,7 +17,7 @@ export interface Person {
 const isNow = ({ startsAt, endsAt }: { startsAt?: DateValue; endsAt?: DateValue }) => (!startsAt || Date.parse(startsAt.iso) <= Date.now()) && (!endsAt || Date.parse(endsAt.iso) > Date.now());
 
 /** "Internal medicine, Fairhaven Clinic" */
-export const providerName = (profile?: Partial<Pick<ProviderRow, 'specialty' | 'clinic'>>) => [profile?.specialty, profile?.clinic].filter(Boolean).join(', ');
+export const providerName = (profile?: Partial<Pick<ProviderRow, 'specialty' | 'clinic'>>) => listText([profile?.specialty, profile?.clinic]);
 
 /** { people: [{ userId, name, profile }] } of a patient's care team, by the assignments that hold now. */
 export function useCareTeam() {

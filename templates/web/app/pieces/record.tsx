@@ -159,7 +159,7 @@ export function NewRow<T extends Model>({ of, given = {}, initial = {}, fields: 
   );
 }
 
-/** Rows of a class with a heading, kept fresh; `card(row)` shows one, and `before` stands above them. */
+/** Rows of a class with a heading, kept fresh; `card(row)` shows one, `before` stands above them, and `empty` for none; '': nothing does. */
 interface CollectionProperties<T extends Model> extends Asked<T> {
   of: ModelClass<T>;
   title?: string;
@@ -180,7 +180,7 @@ export function Collection<T extends Model>({ of, title, where, order, include, 
       {error && <Fault error={plainFault(error)} onRetry={reload} />}
       {before?.(rows ?? [])}
       {!rows && isLoading && <Waiting />}
-      {rows?.length === 0 && <p class="empty">{empty ?? t('nothing-here')}</p>}
+      {rows?.length === 0 && empty !== '' && <p class="empty">{empty ?? t('nothing-here')}</p>}
       {rows?.map((row) => <div key={row.objectId}>{card ? card(row) : <RecordCard row={row} />}</div>)}
     </section>
   );

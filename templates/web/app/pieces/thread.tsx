@@ -1,5 +1,6 @@
 // Messages between two people: whom one writes with, and what was said, the newest last. Who opens a conversation has
 // read it, and the sender sees that.
+import type { TargetedEvent } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Fault, Waiting } from '../../kit/parts.jsx';
 import { plainFault } from '../faults.js';
@@ -7,9 +8,9 @@ import { linkTo } from '../route.js';
 import { pointer, useRows, userPointer } from '../rows.ts';
 import * as server from '../server.ts';
 import { useSession } from '../session.jsx';
-import { clockText, dayText, fileTitle, moment, t } from '../values.js';
+import { clockText, dayText, fileTitle, listText, moment, t } from '../values.js';
 import { Message, PatientProfile, type RowOf } from './asked.ts';
-import { FileLink } from './form.jsx';
+import { FileButton, FileLink } from './form.jsx';
 import type { Person } from './people.ts';
 
 type MessageRow = RowOf<typeof Message>;
@@ -67,7 +68,7 @@ function Composer({ person, newest }: { person: Person; newest?: MessageRow }) {
       <textarea id="message-body" ref={input} rows={3} required value={body} placeholder={t('message.to', { name: person.name })} onInput={(event) => setBody(event.currentTarget.value)} />
       <Fault error={error} />
       <div class="row spread">
-        <label class="attach">{t('message.attach')} <input ref={chooser} type="file" multiple onChange={(event) => setFiles([...(event.currentTarget.files ?? [])])} /></label>
+        <span class="row"><FileButton label={t('message.attach')} chooser={chooser} multiple onChange={(event: TargetedEvent<HTMLInputElement>) => setFiles([...(event.currentTarget.files ?? [])])} /> {files.length > 0 && <span class="soft" role="status">{listText(files.map(({ name }) => name))}</span>}</span>
         <button type="submit" class="main" disabled={isBusy || !body.trim()}>{t('message.send')}</button>
       </div>
     </form>
