@@ -72,6 +72,14 @@ describe('the bundled pages', () => {
     }
   });
 
+  test('have what the server says of its own set-up in each language', async () => {
+    const { default: words } = await import(join(web, 'console/security_words.js'));
+    const [, table] = /struct check checks\[\] = \{\n([^]*?)\n\};/.exec(readFileSync(join(root, 'templates/runtime/routes/security_report.c'), 'utf8'));
+    const said = [...new Set([...table.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, text]) => text.replaceAll('\\"', '"')))];
+    assert.ok(said.length > 20);
+    for (const [language, texts] of Object.entries(words)) assert.deepEqual(Object.keys(texts).sort(), said.toSorted(), language);
+  });
+
   test('ask for no text that is not in a table that they have', async () => {
     const textsOf = async (path) => Object.keys((await import(join(web, path))).default.en);
     const sourcesIn = (folder) => readdirSync(join(web, folder)).filter((name) => /\.[jt]sx?$/.test(name) && !name.endsWith('texts.js')).map((name) => join(folder, name));

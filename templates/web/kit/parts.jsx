@@ -44,8 +44,12 @@ export function Dialog({ title, onClose, isWide, isOpaque, children }) {
   const id = useId();
   useEffect(() => {
     const before = document.activeElement;
-    element.current.showModal();
-    return () => before?.isConnected && before.focus();
+    const dialog = element.current;
+    dialog.showModal();
+    return () => {
+      dialog.close(); // as long as it is open, nothing else takes the focus
+      if (before?.isConnected) before.focus();
+    };
   }, []);
   return (
     <dialog ref={element} class={['stack', isWide && 'wide', isOpaque && 'opaque'].filter(Boolean).join(' ')} aria-labelledby={id} onCancel={(event) => {
