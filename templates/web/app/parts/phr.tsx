@@ -77,7 +77,7 @@ const nothing = () => null;
 function Allergies() {
   const who = useSession();
   return (
-    <Collection of={Allergy} title={t('allergies')} where={mine(who)} card={nothing}  before={(rows) => <AllergyList rows={rows} isOwn />}
+    <Collection of={Allergy} title={t('allergies')} where={mine(who)} card={nothing} empty="" before={(rows) => <AllergyList rows={rows} isOwn />}
       button={<NewRow of={Allergy} label={t('allergies.new')} fields={['substance', 'severity', 'reaction', 'onsetDate', 'notes']} initial={{ severity: 'mild' }} given={{ ...mine(who), recordedAt: now(), isActive: true }} />} />
   );
 }
@@ -87,7 +87,7 @@ function Immunizations() {
   const { row: profile } = useFirst(useOptional(Vaccination) && useOptional(Profile), { where: { user: userPointer(who.userId) } });
   const more = useRows(profile ? Vaccination : null, { where: { profile: pointer(Profile, profile?.objectId ?? '') } });
   return (
-    <Collection of={Immunization} title={t('immunizations')} where={mine(who)} include={['provider']} card={nothing}  before={(rows) => <ShotList rows={[...rows, ...(more.rows ?? [])]} isOwn />}
+    <Collection of={Immunization} title={t('immunizations')} where={mine(who)} include={['provider']} card={nothing} empty="" before={(rows) => <ShotList rows={[...rows, ...(more.rows ?? [])]} isOwn />}
       button={<NewRow of={Immunization} label={t('immunizations.new')} fields={['vaccineName', 'administeredAt', 'lotNumber', 'provider']} initial={{ administeredAt: now() }} given={mine(who)} />} />
   );
 }
