@@ -31,13 +31,13 @@ static bool list(struct order *order)
 {
     const cJSON *answer = operator_ask(order->call, "GET", text_of("/outbox"), NULL);
     const cJSON *rows = cJSON_GetObjectItemCaseSensitive(answer, "results");
-    const cJSON *row;
 
     if (!rows)
         return false;
     if (order->json)
         return print_json(rows);
-    cJSON_ArrayForEach(row, rows) print_row(row);
+    for (const cJSON *row = rows->child; row; row = row->next)
+        print_row(row);
     return true;
 }
 
