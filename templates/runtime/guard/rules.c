@@ -91,17 +91,23 @@ struct membership {
     struct text condition;
 };
 
+static bool is_of_name(char character)
+{
+    return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
+           (character >= '0' && character <= '9') || character == '_' || character == '"' ||
+           character == '.' || character == ':';
+}
+
 /* The text up to `end`, which *at goes behind; no text when something else than a name comes before it. */
 static struct text name_before(const char **at, const char *end)
 {
-    static const char allowed[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_:\".";
-    size_t length = strspn(*at, allowed);
-    struct text name = {*at, length};
+    struct text name = {*at, 0};
 
-    if (length == 0 || strncmp(*at + length, end, strlen(end)) != 0)
+    while (is_of_name(name.bytes[name.length]))
+        name.length++;
+    if (name.length == 0 || strncmp(*at + name.length, end, strlen(end)) != 0)
         return text_none();
-    *at += length + strlen(end);
+    *at += name.length + strlen(end);
     return name;
 }
 
@@ -144,13 +150,21 @@ static bool find_membership(const char *predicate, struct membership *membership
 static const char *of_one(struct arena *arena, const char *predicate)
 {
     struct membership membership;
+    struct buffer text;
 
     if (!predicate || !find_membership(predicate, &membership))
         return predicate;
-    return arena_printf(arena, "EXISTS (SELECT 1 FROM %.*s WHERE %.*s = %.*s AND (%.*s))",
-                        TEXT_PRINTED(membership.table), TEXT_PRINTED(membership.found),
-                        TEXT_PRINTED(membership.column), TEXT_PRINTED(membership.condition))
-        .bytes;
+    buffer_init(&text, arena, strlen(predicate) + 32);
+    buffer_add_string(&text, "EXISTS (SELECT 1 FROM ");
+    buffer_add_text(&text, membership.table);
+    buffer_add_string(&text, " WHERE ");
+    buffer_add_text(&text, membership.found);
+    buffer_add_string(&text, " = ");
+    buffer_add_text(&text, membership.column);
+    buffer_add_string(&text, " AND (");
+    buffer_add_text(&text, membership.condition);
+    buffer_add(&text, "))", 3); /* the end of the string, too */
+    return text.failed ? NULL : buffer_text(&text).bytes;
 }
 
 void rules_add_rows_of(struct request *request, struct sql *sql, const struct class *class,
