@@ -83,11 +83,11 @@ static bool opens_all(const struct class_rule *rule, enum rules_part part)
            (!rule->acl_narrows || part != RULES_OF_STORED);
 }
 
-/* The parts of "COLUMN IN (SELECT FOUND FROM TABLE WHERE CONDITION)". */
+/* The parts of "COLUMN IN (SELECT FOUND FROM SOURCE WHERE CONDITION)". */
 struct membership {
     struct text column;
     struct text found;
-    struct text table;
+    struct text source;
     struct text condition;
 };
 
@@ -138,9 +138,9 @@ static bool find_membership(const char *predicate, struct membership *membership
     if (!membership->column.bytes)
         return false;
     membership->found = name_before(&at, " FROM ");
-    membership->table = membership->found.bytes ? name_before(&at, " WHERE ") : text_none();
-    if (!membership->table.bytes || !is_closed_last(at) ||
-        !is_outside(membership->column, membership->table))
+    membership->source = membership->found.bytes ? name_before(&at, " WHERE ") : text_none();
+    if (!membership->source.bytes || !is_closed_last(at) ||
+        !is_outside(membership->column, membership->source))
         return false;
     membership->condition = (struct text){at, strlen(at) - 1};
     return true;
@@ -156,7 +156,7 @@ static const char *of_one(struct arena *arena, const char *predicate)
         return predicate;
     buffer_init(&text, arena, strlen(predicate) + 32);
     buffer_add_string(&text, "EXISTS (SELECT 1 FROM ");
-    buffer_add_text(&text, membership.table);
+    buffer_add_text(&text, membership.source);
     buffer_add_string(&text, " WHERE ");
     buffer_add_text(&text, membership.found);
     buffer_add_string(&text, " = ");
