@@ -1,23 +1,32 @@
 // Coming in: signing in and up, and what somebody says of themselves the first time, as a patient or as a provider who
 // waits for approval.
+import type { TargetedEvent } from 'preact';
 import { useState } from 'preact/hooks';
 import { Fault, LanguageChoice, message, ThemeChoice, Waiting } from '../../kit/parts.jsx';
 import { SignInForm } from '../../kit/sign_in.jsx';
 import { plainFault } from '../faults.js';
 import { fieldsToCreate } from '../model.js';
-import { useRows, userPointer } from '../rows.js';
-import * as server from '../server.js';
+import { useRows, userPointer } from '../rows.ts';
+import * as server from '../server.ts';
 import { useSession } from '../session.jsx';
 import { classLabel, t, wordLabel } from '../values.js';
+import { RoleRequest } from './asked.ts';
 import { RowForm } from './form.jsx';
-import { Chip } from './record.jsx';
+import { Chip } from './record.tsx';
 
-function SignUpForm({ onEnter }) {
+interface Identity {
+  token: string | null;
+  userId?: string;
+  username: string | null;
+}
+type Enter = (identity: Identity) => Promise<void>;
+
+function SignUpForm({ onEnter }: { onEnter: Enter }) {
   const [values, setValues] = useState({ username: '', email: '', password: '', again: '' });
-  const [error, setError] = useState();
+  const [error, setError] = useState<string>();
   const [isBusy, setBusy] = useState(false);
-  const input = (name, more) => ({ id: `sign-up-${name}`, name, value: values[name], spellcheck: false, autocapitalize: 'none', onInput: (event) => setValues({ ...values, [name]: event.currentTarget.value }), ...more });
-  async function submit(event) {
+  const input = (name: keyof typeof values, more: object) => ({ id: `sign-up-${name}`, name, value: values[name], spellcheck: false, autocapitalize: 'none' as const, onInput: (event: TargetedEvent<HTMLInputElement>) => setValues({ ...values, [name]: event.currentTarget.value }), ...more });
+  async function submit(event: Event) {
     event.preventDefault();
     if (values.password !== values.again) return setError(t('sign-up.differ'));
     setBusy(true);
@@ -43,17 +52,24 @@ function SignUpForm({ onEnter }) {
 }
 
 /** What a first visitor sees. settings: app/settings.json; ended: why the last session is over. */
-export function Entry({ settings, ended, onEnter }) {
+interface Account {
+  username: string;
+  password: string;
+  role: string;
+}
+
+export function Entry({ settings, ended, onEnter }: { settings: { title: string; lacksKey?: boolean; accounts?: Account[] }; ended?: 'idle' | 'session'; onEnter: Enter }) {
   const [isNew, setNew] = useState(false);
-  const [error, setError] = useState();
-  const enter = async ({ username, password, code }) => {
+  const [error, setError] = useState<string>();
+  const enter = async ({ username, password, code }: { username: string; password: string; code?: string }) => {
     try {
       await onEnter(await server.signIn(username, password, code));
-    } catch (fault) {
+    } catch (thrown) {
+      const fault = thrown as Error & { code?: number };
       throw Object.assign(fault, { status: fault.code ? 400 : 0, message: fault.code && !/MFA|authData/.test(fault.message) ? plainFault(fault) : fault.message });
     }
   };
-  const demo = (account) => enter(account).catch((fault) => setError(fault));
+  const demo = (account: Account) => enter(account).catch((fault) => setError(fault));
   return (
     <main class="entry">
       <header class="row spread"><h1>{settings.title}</h1><div class="row"><LanguageChoice /><ThemeChoice /></div></header>
@@ -64,7 +80,7 @@ export function Entry({ settings, ended, onEnter }) {
         {isNew ? <SignUpForm onEnter={onEnter} /> : <SignInForm isIdKnown onSignIn={enter} />}
         <button type="button" class="quiet" onClick={() => setNew(!isNew)}>{t(isNew ? 'sign-up.have' : 'sign-up.none')}</button>
       </section>
-      {settings.accounts?.length > 0 && (
+      {settings.accounts && settings.accounts.length > 0 && (
         <section class="card stack" aria-label={t('demo')}>
           <h2>{t('demo')}</h2>
           <p class="soft">{t('demo.explained')}</p>
@@ -78,30 +94,30 @@ export function Entry({ settings, ended, onEnter }) {
 }
 
 /** The role requests of the reader, the newest first, and a way to make one. */
-export function RoleRequests({ role, onBack }) {
+export function RoleRequests({ role, onBack }: { role: string; onBack?(): void }) {
   const { userId, reload } = useSession();
-  const { rows } = useRows('RoleRequest', { where: { user: userPointer(userId), role }, order: '-createdAt' });
-  const [error, setError] = useState();
+  const { rows } = useRows(RoleRequest, { where: { user: userPointer(userId), role }, order: '-createdAt' });
+  const [error, setError] = useState<string>();
   if (!rows) return <Waiting />;
   const newest = rows[0];
   const ask = async () => {
     setError(undefined);
     try {
-      await server.save('RoleRequest', undefined, { user: userPointer(userId), role });
+      await server.create(RoleRequest, { user: userPointer(userId), role });
     } catch (fault) {
       setError(plainFault(fault));
     }
   };
-  const withdraw = () => server.remove('RoleRequest', newest.objectId).catch((fault) => setError(plainFault(fault)));
+  const withdraw = () => server.remove(RoleRequest, (newest as typeof rows[number]).objectId).catch((fault) => setError(plainFault(fault)));
   return (
     <section class="card stack" aria-label={t('request.of', { role: wordLabel(role) })}>
       <h2>{t('request.of', { role: wordLabel(role) })}</h2>
-      {newest && <p>{t('request.state')} <Chip word={newest.status} /></p>}
+      {newest && <p>{t('request.state')} <Chip word={newest.status ?? 'pending'} /></p>}
       {newest?.status === 'pending' && <p class="soft">{t('request.pending')}</p>}
       {newest?.status === 'approved' && <p class="soft">{t('request.approved')}</p>}
       <Fault error={error} />
       <div class="row">
-        {(!newest || ['rejected', 'revoked'].includes(newest.status)) && <button type="button" class="main" onClick={ask}>{t('request.ask', { role: wordLabel(role) })}</button>}
+        {(!newest || ['rejected', 'revoked'].includes(newest.status ?? '')) && <button type="button" class="main" onClick={ask}>{t('request.ask', { role: wordLabel(role) })}</button>}
         {newest?.status === 'pending' && <button type="button" onClick={withdraw}>{t('request.withdraw')}</button>}
         {newest && <button type="button" class={newest.status === 'approved' ? 'main' : ''} onClick={reload}>{t('request.look')}</button>}
         {onBack && <button type="button" class="quiet" onClick={onBack}>{t('back')}</button>}
@@ -111,11 +127,11 @@ export function RoleRequests({ role, onBack }) {
 }
 
 /** Somebody who is nobody yet: a patient's profile to fill in, or the role of a provider to ask for. */
-export function Welcome({ profileClass, role = 'provider' }) {
+export function Welcome({ profileClass, role = 'provider' }: { profileClass?: string; role?: string }) {
   const { userId, username, model, reload, roleNames } = useSession();
-  const [path, setPath] = useState();
+  const [path, setPath] = useState<string>();
   const isProvider = roleNames.includes(role);
-  const fields = profileClass && fieldsToCreate(model, profileClass).filter(({ name }) => !['user', 'isActive', 'patientHistory'].includes(name));
+  const fields = profileClass && fieldsToCreate(model, profileClass).filter(({ name }: { name: string }) => !['user', 'isActive', 'patientHistory'].includes(name));
   if (path === 'provider' || isProvider) return <RoleRequests role={role} onBack={() => setPath(undefined)} />;
   return (
     <section class="stack" aria-label={t('welcome', { name: username })}>
@@ -133,9 +149,9 @@ export function Welcome({ profileClass, role = 'provider' }) {
       {path === 'patient' && (
         <div class="card">
           <h3>{classLabel(model, profileClass)}</h3>
-          <RowForm className={profileClass} fields={fields} action={t('save')} onCancel={() => setPath(undefined)} onSave={async (values) => {
+          <RowForm className={profileClass} fields={fields} action={t('save')} onCancel={() => setPath(undefined)} onSave={async (values: object) => {
             const set = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
-            await server.save(profileClass, undefined, { ...set, user: userPointer(userId), ...(model.has(profileClass, ['isActive']) ? { isActive: true } : {}) });
+            await server.create(server.classOf(profileClass as string), { ...set, user: userPointer(userId), ...(model.has(profileClass, ['isActive']) ? { isActive: true } : {}) });
             message(t('saved'));
             await reload();
           }} />

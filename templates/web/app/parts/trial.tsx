@@ -1,13 +1,15 @@
 // The clinical trial: a participant's orders, doses and questions, and those of a provider's participants. Orders are
 // published with a signature; what was recorded is corrected with one.
 import { linkTo } from '../route.js';
-import { pointer, useFirst, useRows } from '../rows.js';
+import { AdherenceLog, Appointment, CareAssignment, EmergencyAccess, MedicationDistribution, MedicationOrder, Message, Notification, PatientProfile, ProtocolAdherence, RoleRequest } from '../client/trial.ts';
+import type { Row } from '../row_types.ts';
+import { date, pointer, useFirst, useProfile, useRows } from '../rows.ts';
 import { useSession } from '../session.jsx';
-import { dateText, fieldLabel, t, wordLabel } from '../values.js';
-import { Agenda, MyAppointments, PatientAppointments } from '../pieces/appointments.jsx';
-import { careViews } from '../pieces/care.jsx';
-import { Chip, Collection, NewRow, RecordCard } from '../pieces/record.jsx';
-import { Timeline } from '../pieces/timeline.jsx';
+import { dateText, fieldLabel, listText, t, wordLabel } from '../values.js';
+import { Agenda, MyAppointments, PatientAppointments } from '../pieces/appointments.tsx';
+import { careViews } from '../pieces/care.tsx';
+import { Chip, Collection, NewRow, RecordCard } from '../pieces/record.tsx';
+import { Timeline } from '../pieces/timeline.tsx';
 import texts from './trial_texts.js';
 
 // What the spec leaves open, a study says; these are the words that the sample data use.
@@ -16,37 +18,41 @@ const PROTOCOL = { adherenceStatus: ['compliant', 'deviation', 'withdrawn'] };
 const KITS = { status: ['scheduled', 'dispensed', 'returned'] };
 const VISITS = { status: ['scheduled', 'completed', 'cancelled'] };
 
-const of = (profileId) => ({ patient: pointer('PatientProfile', profileId) });
+interface Of {
+  profileId: string;
+  isProvider?: boolean;
+}
+const of = (profileId: string) => ({ patient: pointer(PatientProfile, profileId) });
 
-function Orders({ profileId, isProvider }) {
+function Orders({ profileId, isProvider }: Of) {
   return (
-    <Collection className="MedicationOrder" where={of(profileId)} empty={t('orders.none')}
-      button={isProvider && <NewRow className="MedicationOrder" given={of(profileId)} label={t('orders.new')} />}
+    <Collection of={MedicationOrder} where={of(profileId)} empty={t('orders.none')}
+      button={isProvider && <NewRow of={MedicationOrder} given={of(profileId)} label={t('orders.new')} />}
       card={(row) => <RecordCard row={row} facts={['dosage', 'frequency', 'instructions', 'publishedAt']} />} />
   );
 }
 
-function Kits({ profileId, isProvider }) {
+function Kits({ profileId, isProvider }: Of) {
   return (
-    <Collection className="MedicationDistribution" where={of(profileId)} order="-distributionDate" empty={t('kits.none')}
-      button={isProvider && <NewRow className="MedicationDistribution" given={of(profileId)} words={KITS} label={t('kits.new')} />}
+    <Collection of={MedicationDistribution} where={of(profileId)} order="-distributionDate" empty={t('kits.none')}
+      button={isProvider && <NewRow of={MedicationDistribution} given={of(profileId)} words={KITS} label={t('kits.new')} />}
       card={(row) => <RecordCard row={row} facts={['dose', 'distributionDate']} words={KITS} />} />
   );
 }
 
-const feedback = (row) => row.feedback && <p class="note"><strong>{t('feedback')}:</strong> {row.feedback}</p>;
+const feedback = (row: { feedback?: string }) => row.feedback && <p class="note"><strong>{t('pair', { name: t('feedback'), value: '' })}</strong>{row.feedback}</p>;
 
-function Doses({ profileId, isProvider }) {
+function Doses({ profileId, isProvider }: Of) {
   const { model } = useSession();
-  const { row: kit } = useFirst('MedicationDistribution', { where: of(profileId), order: '-distributionDate' });
-  const initial = { timestamp: { __type: 'Date', iso: new Date().toISOString() }, ...(kit ? { medication: pointer('MedicationDistribution', kit.objectId) } : {}) };
+  const { row: kit } = useFirst(MedicationDistribution, { where: of(profileId), order: '-distributionDate' });
+  const initial = { timestamp: date(Date.now()), ...(kit ? { medication: pointer(MedicationDistribution, kit.objectId) } : {}) };
   return (
-    <Collection className="AdherenceLog" where={of(profileId)} order="-timestamp" include={['medication']} limit={100} empty={t('doses.none')} title={t('doses')}
-      button={!isProvider && kit !== undefined && <NewRow className="AdherenceLog" given={of(profileId)} initial={initial} words={DOSES} fields={['medication', 'adherenceStatus', 'timestamp']} label={t('doses.new')} />}
+    <Collection of={AdherenceLog} where={of(profileId)} order="-timestamp" include={['medication']} limit={100} empty={t('doses.none')} title={t('doses')}
+      button={!isProvider && kit !== undefined && <NewRow of={AdherenceLog} given={of(profileId)} initial={initial} words={DOSES} fields={['medication', 'adherenceStatus', 'timestamp']} label={t('doses.new')} />}
       before={(rows) => <DoseSummary rows={rows} />}
       card={(row) => (
         <RecordCard row={row} title={dateText(row.timestamp)} facts={[]} words={DOSES}>
-          <p class="soft">{[row.medication?.medicationName, row.medication?.dose].filter(Boolean).join(', ') || fieldLabel(model, 'AdherenceLog', 'medication')}</p>
+          <p class="soft">{listText([row.medication?.medicationName, row.medication?.dose]) || fieldLabel(model, 'AdherenceLog', 'medication')}</p>
           {feedback(row)}
         </RecordCard>
       )} />
@@ -54,33 +60,34 @@ function Doses({ profileId, isProvider }) {
 }
 
 /** How many of the doses that were recorded were taken. */
-function DoseSummary({ rows }) {
+function DoseSummary({ rows }: { rows: Row<AdherenceLog>[] }) {
   if (rows.length === 0) return null;
   const taken = rows.filter(({ adherenceStatus }) => ['taken', 'late'].includes(adherenceStatus)).length;
   return (
     <div class="card meter">
       <span id="doses-meter">{t('doses.summary', { taken, n: rows.length })}</span>
-      <meter min="0" max={rows.length} value={taken} low={rows.length * 0.8} optimum={rows.length} aria-labelledby="doses-meter" />
+      <meter min={0} max={rows.length} value={taken} low={rows.length * 0.8} optimum={rows.length} aria-labelledby="doses-meter" />
     </div>
   );
 }
 
-function Protocol({ profileId, isProvider }) {
+function Protocol({ profileId, isProvider }: Of) {
   return (
-    <Collection className="ProtocolAdherence" where={of(profileId)} empty={t('protocol.none')}
-      button={!isProvider && <NewRow className="ProtocolAdherence" given={of(profileId)} words={PROTOCOL} fields={['protocolId', 'adherenceStatus']} label={t('protocol.new')} />}
+    <Collection of={ProtocolAdherence} where={of(profileId)} empty={t('protocol.none')}
+      button={!isProvider && <NewRow of={ProtocolAdherence} given={of(profileId)} words={PROTOCOL} fields={['protocolId', 'adherenceStatus']} label={t('protocol.new')} />}
       card={(row) => <RecordCard row={row} title={row.protocolId} facts={[]} words={PROTOCOL}>{feedback(row)}</RecordCard>} />
   );
 }
 
 /** What a participant comes for: what to read and confirm, and the last doses. */
 function Today() {
-  const { profileId, profiles } = useSession();
-  const orders = useRows('MedicationOrder', { where: of(profileId), order: '-createdAt' });
+  const { profileId } = useSession();
+  const profile = useProfile(PatientProfile);
+  const orders = useRows(MedicationOrder, { where: of(profileId), order: '-createdAt' });
   const open = (orders.rows ?? []).filter(({ isAcknowledged }) => !isAcknowledged);
   return (
     <div class="stack wide-gap">
-      <h2>{t('today.hello', { name: profiles.PatientProfile.displayName })}</h2>
+      <h2>{t('today.hello', { name: profile?.displayName })}</h2>
       {open.length > 0 && (
         <section class="stack" aria-label={t('today.new-orders')}>
           <h3>{t('today.new-orders')}</h3>
@@ -92,15 +99,15 @@ function Today() {
   );
 }
 
-function LastDoses({ profileId }) {
-  const { rows } = useRows('AdherenceLog', { where: of(profileId), order: '-timestamp', include: ['medication'], limit: 5 });
-  const { row: kit } = useFirst('MedicationDistribution', { where: of(profileId), order: '-distributionDate' });
+function LastDoses({ profileId }: Of) {
+  const { rows } = useRows(AdherenceLog, { where: of(profileId), order: '-timestamp', include: ['medication'], limit: 5 });
+  const { row: kit } = useFirst(MedicationDistribution, { where: of(profileId), order: '-distributionDate' });
   if (!rows || kit === undefined) return null;
   return (
     <section class="card stack" aria-label={t('today.doses')}>
       <div class="row spread"><h3>{t('today.doses')}</h3>
-        {kit && <NewRow className="AdherenceLog" given={of(profileId)} words={DOSES} fields={['medication', 'adherenceStatus', 'timestamp']} label={t('doses.new')}
-          initial={{ adherenceStatus: 'taken', timestamp: { __type: 'Date', iso: new Date().toISOString() }, medication: pointer('MedicationDistribution', kit.objectId) }} />}
+        {kit && <NewRow of={AdherenceLog} given={of(profileId)} words={DOSES} fields={['medication', 'adherenceStatus', 'timestamp']} label={t('doses.new')}
+          initial={{ adherenceStatus: 'taken', timestamp: date(Date.now()), medication: pointer(MedicationDistribution, kit.objectId) }} />}
       </div>
       <Timeline rows={rows} at={({ timestamp }) => timestamp} empty={t('doses.none')} title={(row) => row.medication?.medicationName ?? ''} detail={(row) => <span class="row"><Chip word={row.adherenceStatus} />{row.feedback && <span class="soft">{row.feedback}</span>}</span>} />
       <p><a href={linkTo('doses')}>{t('doses.all')}</a></p>
@@ -110,7 +117,7 @@ function LastDoses({ profileId }) {
 
 export default {
   texts,
-  useViews: () => careViews({
+  useViews: () => careViews({ PatientProfile, CareAssignment, Message, Appointment, EmergencyAccess, Notification, RoleRequest }, {
     patient: [
       ['today', t('today'), () => <Today />],
       ['orders', t('orders'), (who) => <div class="stack wide-gap"><Orders profileId={who.profileId} /><Kits profileId={who.profileId} /></div>],

@@ -1,23 +1,31 @@
 // Whom somebody has to do with: a patient's care team, a provider's patients. Users do not see each other's accounts, so
 // a patient is called by the profile, and a provider by what the provider profile says.
 import { useEffect } from 'preact/hooks';
-import { pointer, useRows, userPointer } from '../rows.js';
+import type { DateValue } from '../row_types.ts';
+import { pointer, useOptional, useRows, userPointer } from '../rows.ts';
 import { useSession } from '../session.jsx';
-import { t } from '../values.js';
+import { listText, t } from '../values.js';
+import { CareAssignment, PatientProfile, ProviderProfile, type PatientRow, type ProviderRow } from './asked.ts';
 import { useEnd } from './ending.jsx';
 
-const isNow = ({ startsAt, endsAt }) => (!startsAt || Date.parse(startsAt.iso) <= Date.now()) && (!endsAt || Date.parse(endsAt.iso) > Date.now());
+export interface Person {
+  userId: string;
+  name: string;
+  profile?: PatientRow | ProviderRow;
+}
+
+const isNow = ({ startsAt, endsAt }: { startsAt?: DateValue; endsAt?: DateValue }) => (!startsAt || Date.parse(startsAt.iso) <= Date.now()) && (!endsAt || Date.parse(endsAt.iso) > Date.now());
 
 /** "Internal medicine, Fairhaven Clinic" */
-export const providerName = (profile) => [profile?.specialty, profile?.clinic].filter(Boolean).join(', ');
+export const providerName = (profile?: Partial<Pick<ProviderRow, 'specialty' | 'clinic'>>) => listText([profile?.specialty, profile?.clinic]);
 
 /** { people: [{ userId, name, profile }] } of a patient's care team, by the assignments that hold now. */
 export function useCareTeam() {
-  const { model, profileId } = useSession();
-  const assignments = useRows(profileId ? 'CareAssignment' : null, { where: { patient: pointer('PatientProfile', profileId ?? '') } });
-  const profiles = useRows(model.has('ProviderProfile') ? 'ProviderProfile' : null);
+  const { profileId } = useSession();
+  const assignments = useRows(profileId ? CareAssignment : null, { where: { patient: pointer(PatientProfile, profileId ?? '') } });
+  const profiles = useRows(useOptional(ProviderProfile));
   const ids = [...new Set((assignments.rows ?? []).filter(isNow).map(({ provider }) => provider.objectId))];
-  const people = ids.map((userId, i) => {
+  const people = ids.map((userId, i): Person => {
     const profile = profiles.rows?.find(({ user }) => user.objectId === userId);
     return { userId, profile, name: providerName(profile) || (ids.length > 1 ? t('care-team.n', { n: i + 1 }) : t('care-team')) };
   });
@@ -25,7 +33,7 @@ export function useCareTeam() {
 }
 
 /** The earliest end that is still to come, as a Date of the protocol; undefined: none. */
-const nextEnd = (assignments) => assignments.map(({ endsAt }) => endsAt).filter((end) => end && Date.parse(end.iso) > Date.now()).sort((a, b) => a.iso.localeCompare(b.iso))[0];
+const nextEnd = (assignments: { endsAt?: DateValue }[]) => assignments.map(({ endsAt }) => endsAt).filter((end): end is DateValue => end !== undefined && Date.parse(end.iso) > Date.now()).sort((a, b) => a.iso.localeCompare(b.iso))[0];
 
 /**
  * { people: [{ userId, name, profile }] } of a provider: the patients who may be found. Who is assigned is followed, too:
@@ -33,8 +41,8 @@ const nextEnd = (assignments) => assignments.map(({ endsAt }) => endsAt).filter(
  */
 export function usePatients() {
   const { userId } = useSession();
-  const { rows, error, reload } = useRows('PatientProfile', { order: 'displayName', limit: 500 });
-  const assignments = useRows('CareAssignment', { where: { provider: userPointer(userId) } });
+  const { rows, error, reload } = useRows(PatientProfile, { order: 'displayName', limit: 500 });
+  const assignments = useRows(CareAssignment, { where: { provider: userPointer(userId) } });
   const state = JSON.stringify((assignments.rows ?? []).map(({ objectId, endsAt, startsAt }) => [objectId, startsAt, endsAt]));
   const isOver = useEnd(nextEnd(assignments.rows ?? []));
   useEffect(() => {

@@ -1,14 +1,19 @@
 // Messages between two people: whom one writes with, and what was said, the newest last. Who opens a conversation has
 // read it, and the sender sees that.
+import type { TargetedEvent } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Fault, Waiting } from '../../kit/parts.jsx';
 import { plainFault } from '../faults.js';
 import { linkTo } from '../route.js';
-import { pointer, useRows, userPointer } from '../rows.js';
-import * as server from '../server.js';
+import { pointer, useRows, userPointer } from '../rows.ts';
+import * as server from '../server.ts';
 import { useSession } from '../session.jsx';
-import { clockText, dayText, fileTitle, moment, t } from '../values.js';
-import { FileLink } from './form.jsx';
+import { clockText, dayText, fileTitle, listText, moment, t } from '../values.js';
+import { Message, PatientProfile, type RowOf } from './asked.ts';
+import { FileButton, FileLink } from './form.jsx';
+import type { Person } from './people.ts';
+
+type MessageRow = RowOf<typeof Message>;
 
 const NEWEST = 200;
 
@@ -16,11 +21,11 @@ const NEWEST = 200;
 export function useMessages() {
   const { userId } = useSession();
   const me = userPointer(userId);
-  return useRows('Message', { where: { $or: [{ from: me }, { to: me }] }, order: '-createdAt', limit: NEWEST });
+  return useRows(Message, { where: { $or: [{ from: me }, { to: me }] }, order: '-createdAt', limit: NEWEST });
 }
 
-const otherOf = (row, userId) => (row.from.objectId === userId ? row.to.objectId : row.from.objectId);
-const isNewTo = (userId) => (row) => row.to.objectId === userId && !row.isRead;
+const otherOf = (row: MessageRow, userId: string) => (row.from.objectId === userId ? row.to.objectId : row.from.objectId);
+const isNewTo = (userId: string) => (row: MessageRow) => row.to.objectId === userId && !row.isRead;
 
 /** How many messages somebody has not read. */
 export function useUnreadMessages() {
@@ -28,25 +33,25 @@ export function useUnreadMessages() {
   return (useMessages().rows ?? []).filter(isNewTo(userId)).length;
 }
 
-function Composer({ person, newest }) {
+function Composer({ person, newest }: { person: Person; newest?: MessageRow }) {
   const { userId, profileId, model } = useSession();
   const [body, setBody] = useState('');
-  const [files, setFiles] = useState([]);
-  const [error, setError] = useState();
+  const [files, setFiles] = useState<File[]>([]);
+  const [error, setError] = useState<string>();
   const [isBusy, setBusy] = useState(false);
-  const input = useRef();
-  const chooser = useRef();
+  const input = useRef<HTMLTextAreaElement>(null);
+  const chooser = useRef<HTMLInputElement>(null);
   const patient = person.profile?.className === 'PatientProfile' ? person.profile.objectId : profileId;
-  async function send(event) {
+  async function send(event: Event) {
     event.preventDefault();
     setBusy(true);
     setError(undefined);
     try {
       const attachments = await Promise.all(files.map(server.upload));
-      await server.save('Message', undefined, {
+      await server.create(Message, {
         from: userPointer(userId), to: userPointer(person.userId), body, isRead: false, status: 'sent', attachments,
         conversationId: newest?.conversationId ?? `conversation-${crypto.randomUUID()}`,
-        ...(patient && model.has('Message', ['patient']) ? { patient: pointer('PatientProfile', patient) } : {}),
+        ...(patient && model.has('Message', ['patient']) ? { patient: pointer(PatientProfile, patient) } : {}),
       });
       setBody('');
       setFiles([]);
@@ -60,17 +65,17 @@ function Composer({ person, newest }) {
   return (
     <form class="composer stack tight" onSubmit={send}>
       <label for="message-body" class="only-heard">{t('message.to', { name: person.name })}</label>
-      <textarea id="message-body" ref={input} rows="3" required value={body} placeholder={t('message.to', { name: person.name })} onInput={(event) => setBody(event.currentTarget.value)} />
+      <textarea id="message-body" ref={input} rows={3} required value={body} placeholder={t('message.to', { name: person.name })} onInput={(event) => setBody(event.currentTarget.value)} />
       <Fault error={error} />
       <div class="row spread">
-        <label class="attach">{t('message.attach')} <input ref={chooser} type="file" multiple onChange={(event) => setFiles([...event.currentTarget.files])} /></label>
+        <span class="row"><FileButton label={t('message.attach')} chooser={chooser} multiple onChange={(event: TargetedEvent<HTMLInputElement>) => setFiles([...(event.currentTarget.files ?? [])])} /> {files.length > 0 && <span class="soft" role="status">{listText(files.map(({ name }) => name))}</span>}</span>
         <button type="submit" class="main" disabled={isBusy || !body.trim()}>{t('message.send')}</button>
       </div>
     </form>
   );
 }
 
-function Message({ row, isOwn, name }) {
+function Bubble({ row, isOwn, name }: { row: MessageRow; isOwn: boolean; name: string }) {
   const files = (row.attachments ?? []).filter((one) => one?.__type === 'File');
   return (
     <li class={isOwn ? 'bubble own' : 'bubble'}>
@@ -82,14 +87,14 @@ function Message({ row, isOwn, name }) {
   );
 }
 
-function Thread({ person, rows, hasOthers }) {
+function Thread({ person, rows, hasOthers }: { person: Person; rows: MessageRow[]; hasOthers: boolean }) {
   const { userId } = useSession();
-  const end = useRef();
+  const end = useRef<HTMLLIElement>(null);
   const list = [...rows].reverse();
   const unread = list.filter(isNewTo(userId));
   const newest = list.at(-1)?.objectId;
   useEffect(() => {
-    for (const { objectId } of unread) server.save('Message', objectId, { isRead: true }).catch(() => {}); // it stays new
+    for (const { objectId } of unread) server.save(Message, objectId, { isRead: true }).catch(() => {}); // it stays new
   }, [unread.map(({ objectId }) => objectId).join()]);
   useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [newest]);
   let day = '';
@@ -104,7 +109,7 @@ function Thread({ person, rows, hasOthers }) {
           const before = day;
           day = dayText({ iso: new Date(sent.iso).toISOString().replace(/T00:00:00.000Z/, 'T00:00:00.001Z') });
           return [...(day === before ? [] : [<li key={`day-${row.objectId}`} class="day">{day}</li>]),
-            <Message key={row.objectId} row={row} isOwn={row.from.objectId === userId} name={person.name} />];
+            <Bubble key={row.objectId} row={row} isOwn={row.from.objectId === userId} name={person.name} />];
         })}
         <li ref={end} aria-hidden="true" />
       </ol>
@@ -114,14 +119,14 @@ function Thread({ person, rows, hasOthers }) {
 }
 
 /** people: [{ userId, name, profile }] whom the reader may write to. */
-export function Messages({ people, isLoading, chosen }) {
+export function Messages({ people, isLoading, chosen }: { people: Person[]; isLoading: boolean; chosen?: string }) {
   const { userId } = useSession();
   const { rows, error, reload } = useMessages();
   if (error) return <Fault error={plainFault(error)} onRetry={reload} />;
   if (!rows || isLoading) return <Waiting />;
   const others = [...new Set(rows.map((row) => otherOf(row, userId)))].filter((id) => id !== userId && !people.some((one) => one.userId === id));
-  const everybody = [...people, ...others.map((id) => ({ userId: id, name: t('former-contact') }))];
-  const of = (person) => rows.filter((row) => otherOf(row, userId) === person.userId);
+  const everybody: Person[] = [...people, ...others.map((id) => ({ userId: id, name: t('former-contact') }))];
+  const of = (person: Person) => rows.filter((row) => otherOf(row, userId) === person.userId);
   const person = everybody.find((one) => one.userId === chosen) ?? (everybody.length === 1 ? everybody[0] : undefined);
   if (everybody.length === 0) return <p class="empty">{t('message.nobody')}</p>;
   return (
@@ -133,7 +138,7 @@ export function Messages({ people, isLoading, chosen }) {
           return (
             <a key={one.userId} class="conversation" href={linkTo('messages', one.userId)} aria-current={one === person ? 'true' : undefined}>
               <span class="row spread"><strong>{one.name}</strong>{unread > 0 && <span class="count">{unread}<span class="only-heard"> {t('new')}</span></span>}</span>
-              <span class="soft cut">{theirs[0]?.body ?? (theirs[0]?.attachments?.length ? fileTitle(theirs[0].attachments[0].name) : t('message.none'))}</span>
+              <span class="soft cut">{theirs[0]?.body ?? (theirs[0]?.attachments?.[0] ? fileTitle(theirs[0].attachments[0].name) : t('message.none'))}</span>
             </a>
           );
         })}

@@ -1,15 +1,17 @@
 // A provider's patients, and one patient's record in sections.
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { Fault, Waiting } from '../../kit/parts.jsx';
 import { plainFault } from '../faults.js';
 import { go, linkTo } from '../route.js';
 import { useSession } from '../session.jsx';
 import { dateText, t } from '../values.js';
-import { usePatients } from './people.js';
+import type { PatientRow } from './asked.ts';
+import { usePatients } from './people.ts';
 
 const MANY = 8; // patients from which on there is a search
 
-function PatientList({ people }) {
+function PatientList({ people }: { people: ReturnType<typeof usePatients>['people'] }) {
   const [text, setText] = useState('');
   const wanted = text.trim().toLowerCase();
   const shown = people.filter(({ profile }) => !wanted || [profile.displayName, profile.medicalRecordNumber].some((one) => one?.toLowerCase().includes(wanted)));
@@ -31,7 +33,7 @@ function PatientList({ people }) {
 }
 
 /** sections: [{ key, title, render(profile) }]; route: [profile's id, key of the section]. */
-export function Patients({ sections, route }) {
+export function Patients({ sections, route }: { sections: { key: string; title: string; render(profile: PatientRow): ComponentChildren }[]; route: string[] }) {
   const { people, isLoading, error, reload } = usePatients();
   const { model } = useSession();
   const [id, key] = route;
@@ -41,7 +43,7 @@ export function Patients({ sections, route }) {
   const person = people.find(({ profile }) => profile.objectId === id);
   // An assignment that ends while the page is open takes the patient from the list.
   if (!person) return <section class="stack"><p class="note warn" role="status">{t('patient.gone')}</p><p><a href={linkTo('patients')}>{t('patients')}</a></p></section>;
-  const section = sections.find((one) => one.key === key) ?? sections[0];
+  const section = sections.find((one) => one.key === key) ?? sections[0]!;
   const { profile } = person;
   return (
     <section class="stack" aria-label={profile.displayName}>
