@@ -7,7 +7,7 @@ import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync,
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { backupsIn, filesIn, folders as makeFolders, idOf, keys, newest, patientOf, program, readAll, start as startServer, until } from '../lib/backups.mjs';
-import { buildServer, run } from '../lib/builds.mjs';
+import { buildServer, root, run } from '../lib/builds.mjs';
 import { differs } from '../lib/fixture.mjs';
 import { assertStatus } from '../lib/rest.mjs';
 import { keyId, secret, startStore } from './store.mjs';
@@ -56,13 +56,15 @@ describe('files in a bucket, followed', differs('these are our server\'s own way
     }
   }
 
-  /** The time, once a moment lies between what was answered and what comes. */
+  /** A time at which all was seen that has been answered, and nothing of what comes. */
   async function moment(folder) {
-    const at = Date.now() + 50;
-    await until('it is followed up to then', async () => {
+    const followedUpTo = (at) => until('it is followed up to then', async () => {
       const { stdout } = await run(program(), ['backup', '--list', folder, '--format', 'json'], { env: environment });
       return Date.parse(JSON.parse(stdout.trim().split('\n').at(-1)).through ?? 0) >= at;
     });
+    await followedUpTo(Date.now());
+    const at = Date.now();
+    await followedUpTo(at);
     return new Date(at).toISOString();
   }
 
@@ -124,10 +126,23 @@ describe('files in a bucket, followed', differs('these are our server\'s own way
       await until('the files are moved', () => contentsIn('moved').length === 1);
       await until('a backup knows of the bucket', () => existsSync(join(newest(folder), 'files-bucket')));
       assert.equal(backupsIn(folder).length, 2);
-      const second = (await (await patientOf(server)).save()).title;
+      const { save } = await patientOf(server);
+      const second = (await save()).title;
       const after_ = await moment(folder);
+      // What stands for every byte of a backup that another one follows is the same from then on.
+      const [, line] = /^ {4}(sha256sum .*)$/m.exec(readFileSync(join(root, 'docs/operating.md'), 'utf8').split('\n## Following')[1]);
+      const sums = async () => {
+        const { code, stdout, stderr } = await run('sh', ['-c', line.replaceAll('DIR', folder)]);
+        assert.equal(code, 0, stderr);
+        return stdout.split('\n').filter((sum) => sum.includes(backupsIn(folder)[0]));
+      };
+      const known = await sums();
+      assert.equal(known.length, 2);
       assert.deepEqual(await restored(folder, data, 'moved', '--at', before), new Set([first]));
       assert.deepEqual(await restored(folder, data, 'moved', '--at', after_), new Set([first, second]));
+      await save();
+      await moment(folder);
+      assert.deepEqual(await sums(), known);
       assert.equal(readFileSync(join(newest(folder), 'files-bucket'), 'utf8'), readFileSync(join(data, 'files-bucket'), 'utf8'));
     } finally {
       await server.kill();

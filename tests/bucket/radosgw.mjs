@@ -117,6 +117,7 @@ describe('against radosgw', { skip: !isThere() && 'there is no radosgw' }, () =>
     let said = '';
     child.stderr.on('data', (chunk) => (said += chunk));
     const times = [];
+    const followedUpTo = (at) => until('it is followed up to then', async () => Date.parse(JSON.parse((await done('backup', '--list', folder, '--format', 'json')).trim().split('\n').at(-1)).through ?? 0) >= at);
     try {
       await until('it follows', () => said.includes('is followed into'));
       const { save, remove } = await patientOf(server);
@@ -124,9 +125,11 @@ describe('against radosgw', { skip: !isThere() && 'there is no radosgw' }, () =>
       for (let i = 0; i < 3; i++) {
         if (i < 2) saved.push(await save());
         else assertStatus(await remove(saved.shift()), 200);
-        const at = Date.now() + 50;
+        // By then it is seen, and nothing of what comes.
+        await followedUpTo(Date.now());
+        const at = Date.now();
+        await followedUpTo(at);
         times.push([new Date(at).toISOString(), new Set(saved.map(({ title }) => title))]);
-        await until('it is followed up to then', async () => Date.parse(JSON.parse((await done('backup', '--list', folder, '--format', 'json')).trim().split('\n').at(-1)).through ?? 0) > at);
       }
       child.kill('SIGTERM');
       assert.deepEqual(await ended, [0, null], said);
