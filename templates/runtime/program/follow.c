@@ -353,7 +353,8 @@ static void see_to_making(struct follower *follower)
     }
     if (now >= follower->make_at &&
         (!follower->put.has_current ||
-         now >= follower->made_at + follower->order->every_seconds * SECOND))
+         now >= follower->made_at + follower->order->every_seconds * SECOND ||
+         !follow_making_knows_bucket(&follower->making)))
         start_making(follower);
 }
 

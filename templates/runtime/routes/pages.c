@@ -210,8 +210,7 @@ bool pages_reset(struct request *request)
         return say_invalid_link(request);
     if (reset->fault)
         return show_form(request, reset->token, reset->fault);
-    if (!email_token_drop(request, EMAIL_RESET, user_id) ||
-        !password_change_keep(request, &reset->change, user_id) ||
+    if (!password_change_keep(request, &reset->change, user_id) ||
         !audit_note(request, "password-reset", request->app->user->name, user_id,
                     text_of("{\"by\":\"emailLink\"}")))
         return false;
