@@ -39,6 +39,13 @@ deb-test:
 	@$(MAKE) --no-print-directory build/caregen
 	node tests/run.mjs tests/packaging/deb.mjs
 
+# Backups and files in a bucket of Ceph's object gateway, which runs for the test alone.
+.PHONY: radosgw-test
+radosgw-test:
+	@tests/install-packages.sh serve test ceph
+	@$(MAKE) --no-print-directory build/caregen
+	node tests/run.mjs tests/bucket/radosgw.mjs
+
 # The pages in a real browser. `make test` runs these, too, where there is a chromium.
 .PHONY: pages-test
 pages-test:
