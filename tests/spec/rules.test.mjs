@@ -71,16 +71,17 @@ async function generated(spec, look) {
 }
 
 /** What the row of a kind says of a server: what carries it out, and what it is to who asks why. */
-const rowsOf = new Map([...table('model/rule_kinds.def').matchAll(/^RULE_KIND\((\w+), "[^"]*", \w+,\s+"([^"]*)",\s+"[^"]*",\s+"([^"]*)"/gm)]
-  .map(([, kind, carried, asked]) => [kind, { carried, asked }]));
+const rowsOf = new Map([...table('model/rule_kinds.def').matchAll(/^RULE_KIND\((\w+), "[^"]*", \w+,\s+"([^"]*)",\s+"[^"]*",\s+"([^"]*)",\s+"([^"]*)"/gm)]
+  .map(([, kind, carried, asked, told]) => [kind, { carried, asked, told }]));
 
 test('what the row of each kind names is there in a server of its example', { concurrency: 2 }, async (t) => {
-  const runtime = (file) => readFileSync(join(root, 'templates/runtime', file), 'utf8');
-  const asked = [...runtime('model/sentence_kinds.def').matchAll(/^SENTENCE_KIND\((\w+)/gm)].map(([, kind]) => `SENTENCE_${kind}`);
+  const asked = readFileSync(join(root, 'templates/runtime/model/class_access.h'), 'utf8').match(/\bSENTENCE_\w+/g);
   assert.equal(rowsOf.size, kinds.size, 'each row is seen');
   await Promise.all([...kinds].map(([kind, name]) => t.test(name, async () => {
     const row = rowsOf.get(kind);
     assert.ok(row.asked === '' || asked.includes(row.asked), row.asked);
+    assert.match(row.told, /^((create|update|delete): [^;:]+(; |$))*$/);
+    assert.ok(row.asked !== '' || row.told === '', 'what is told is told where the sentence is named');
     if (row.carried === 'a part of other rules') return;
     // What 'nobody' may leaves nothing in a server to be named.
     const { example } = forms.find((form) => form.kind === kind && !form.example.startsWith('Nobody'));

@@ -6,9 +6,9 @@
 #include "base/pulse.h"
 #include "files/file_record.h"
 #include "files/file_store.h"
-#include "formats/date.h"
 #include "formats/json.h"
 #include "guard/audit.h"
+#include "request/own_request.h"
 #include "store/store_compact.h"
 #include "write/erase_rows.h"
 #include "write/file_holders.h"
@@ -154,18 +154,7 @@ bool erasure_finish(struct server *server, struct store_connection *connection)
     bool done;
 
     arena_init(&arena);
-    finishing.request = (struct request){
-        .context = {.arena = &arena},
-        .server = server,
-        .app = server->app,
-        .method = METHOD_POST,
-        .principal = {.master = true},
-        .budget = &budget,
-        .now = date_now(),
-        .store = connection,
-        .response = {.status = 200},
-    };
-    buffer_init(&finishing.request.response.body, &arena, 16);
+    finishing.request = own_request(server, connection, &arena, &budget);
     done = do_all(&finishing);
     if (!done) {
         const struct parse_error *error = &finishing.request.context.error;
