@@ -47,4 +47,6 @@ fi
 $as_root apt-get update -qq
 # shellcheck disable=SC2086
 DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null
-case "$missing " in *' nginx '*) $as_root systemctl disable nginx >/dev/null 2>&1 || true ;; esac
+for service in nginx prometheus; do
+    case "$missing " in *" $service "*) $as_root systemctl disable $service >/dev/null 2>&1 || true ;; esac
+done
