@@ -2,7 +2,7 @@
 #ifndef GENERATOR_PROSE_CLAUSE_H
 #define GENERATOR_PROSE_CLAUSE_H
 
-#include "prose/text.h"
+#include "prose/forms.h"
 
 /* Flags of a clause, see clauses.def. */
 enum {
@@ -17,11 +17,6 @@ enum {
     FLAG_WRITTEN = 5
 };
 
-struct clause_form {
-    enum saying saying;
-    const char *pattern;
-};
-
 /* What a sentence says. */
 struct clauses {
     const struct said *first; /* in the order of the sentence */
@@ -32,6 +27,6 @@ struct clauses {
     bool gave_up; /* the sentence is too long or too tangled */
 };
 
-struct clauses clauses_read(struct text *text);
+struct clauses clauses_read(const struct forms *forms, struct text *text);
 
 #endif

@@ -25,11 +25,11 @@ static const struct draft_field *boolean_named(const struct text *text, size_t a
     *taken = 1;
     for (size_t i = 0; i < class->fields.count; i++) {
         const struct draft_field *field = draft_field_at(class, i);
+        if (field->type.kind != FIELD_BOOLEAN)
+            continue;
         const char *words = world_name(text->world, field->model.name);
         if (strncmp(words, "is ", 3) == 0)
             words += 3;
-        if (field->type.kind != FIELD_BOOLEAN)
-            continue;
         if (strcmp(words, text->units[at].text) == 0)
             return field;
         *taken = is_chinese
@@ -136,10 +136,7 @@ static size_t by_field(struct text *text, size_t at, const struct draft_class *c
     at = text_skip(text, at + whose);
     at += text_has(text, at, SENSE_THEIR);
     size_t taken = 0;
-    const struct draft_field *field =
-        at < text->count
-            ? world_field(text->world, class, &text->units[at], text->count - at, &taken)
-            : NULL;
+    const struct draft_field *field = at < text->count ? text_field(text, at, class, &taken) : NULL;
     if (!field)
         return 0;
     at += taken;

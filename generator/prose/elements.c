@@ -372,9 +372,7 @@ static size_t take_field(const struct text *text, size_t at, struct said *said)
         const struct draft_class *class = draft_class_at(draft, i);
         size_t taken = 0;
         const struct draft_field *field =
-            class->model.builtin
-                ? NULL
-                : world_field(text->world, class, &text->units[at], text->count - at, &taken);
+            class->model.builtin ? NULL : text_field(text, at, class, &taken);
         if (field && taken > longest) {
             longest = taken;
             said->states = field->model.name;
@@ -489,7 +487,7 @@ static size_t take_consent(const struct text *text, size_t at, struct said *said
 /* The phrases that end at one place; they may skip empty words themselves. */
 static const struct {
     const char *name;
-    size_t (*take)(const struct text *text, size_t at, struct said *said);
+    element_function *take;
 } phrases[] = {
     {"MODE", take_mode},
     {"DURATION", take_duration},
@@ -518,11 +516,10 @@ static const struct {
     {"NOBODYELSE", take_nobody_else},
 };
 
-size_t element_take(const struct text *text, const char *name, size_t length, size_t at,
-                    struct said *said)
+element_function *element_named(const char *name, size_t length)
 {
     for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++)
         if (strlen(phrases[i].name) == length && memcmp(phrases[i].name, name, length) == 0)
-            return phrases[i].take(text, at, said);
-    return 0;
+            return phrases[i].take;
+    return NULL;
 }

@@ -412,12 +412,13 @@ static void close_sentence(struct composer *composer, struct prose_sentence *sen
 /* Takes the sentences apart that have no form. */
 static void read_clauses(struct composer *composer)
 {
+    struct forms forms = forms_new(composer->arena);
     for (size_t i = 0; i < composer->sentences.count; i++) {
         struct prose_sentence *sentence = composer->sentences.items[i];
         if (!sentence->text)
             continue;
         composer->has_prose = true;
-        sentence->clauses = clauses_read(sentence->whole);
+        sentence->clauses = clauses_read(&forms, sentence->whole);
         sentence->text = sentence->clauses.text;
         sentence->is_partial = sentence->clauses.left_count > 0;
     }

@@ -29,7 +29,7 @@ struct draft_field *thing_field_at(const struct text *text, size_t at,
     *taken = 0;
     if (at >= text->count || text->units[at].kind == UNIT_MARK)
         return NULL;
-    return world_field(text->world, class, &text->units[at], text->count - at, taken);
+    return text_field(text, at, class, taken);
 }
 
 /* "records" or "entries" behind a class. */
