@@ -51,13 +51,13 @@ struct ast_line *compose_word_left(struct composer *composer, const struct ast_n
     return line;
 }
 
-void compose_assumption(struct composer *composer, const char *format, ...)
+struct ast_line *compose_assumption(struct composer *composer, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
     const char *text = arena_vprintf(composer->arena, format, arguments);
     va_end(arguments);
-    (void)add_line(composer, AST_LINE_ASSUMED, text);
+    return add_line(composer, AST_LINE_ASSUMED, text);
 }
 
 void compose_contradiction(struct composer *composer, struct prose_sentence *sentence,

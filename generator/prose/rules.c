@@ -351,6 +351,18 @@ void compose_accounts_by(struct composer *composer, const struct said *said)
         compose_sign_up(composer, said);
 }
 
+/* What was assumed of who approves them gives way to what is said. */
+static void say_approval(struct composer *composer, struct prose_role *role,
+                         const struct prose_role *by)
+{
+    for (size_t i = 0; i < sizeof role->assumed / sizeof role->assumed[0] && role->assumed[i]; i++)
+        role->assumed[i]->kind = AST_LINE_DROPPED;
+    role->is_approved = true;
+    (void)compose_line(composer,
+                       arena_printf(composer->arena, "%s wait for approval by %s.",
+                                    compose_capital(composer->arena, role->plural), by->plural));
+}
+
 void compose_approval(struct composer *composer, const struct said *said)
 {
     const struct prose_role *by = said->to
@@ -370,14 +382,11 @@ void compose_approval(struct composer *composer, const struct said *said)
         struct vector roles = {0};
         compose_roles(composer, who, &roles);
         for (size_t i = 0; i < roles.count; i++) {
-            const struct prose_role *role = roles.items[i];
+            struct prose_role *role = roles.items[i];
             if (role->kind != PERSON_STAFF)
                 compose_leave(composer, who->words);
             else
-                (void)compose_line(composer,
-                                   arena_printf(composer->arena, "%s wait for approval by %s.",
-                                                compose_capital(composer->arena, role->plural),
-                                                by->plural));
+                say_approval(composer, role, by);
         }
     }
 }
