@@ -116,6 +116,24 @@ static const struct thing *thing_of_actor(struct composer *composer, const struc
     return thing;
 }
 
+/* "register clients and keep their details up to date": those of these people. */
+static bool are_details_of_people(const struct composer *composer, const struct said *said)
+{
+    const struct thing *what = said->what;
+    const struct thing *last = composer->last_what;
+    return what && !what->next && what->kind == THING_RECORDS && what->whose == WHOSE_OWN &&
+           !what->people && !composer->is_first && !said->who && last && !last->next &&
+           last->kind == THING_PEOPLE && last->class && last->whose == WHOSE_UNSAID;
+}
+
+static const struct thing *object_of_people(struct composer *composer, const struct thing *people)
+{
+    struct thing *thing = arena_alloc(composer->arena, sizeof *thing);
+    *thing = *people;
+    thing->kind = THING_CLASS;
+    return thing;
+}
+
 const struct thing *compose_what(struct composer *composer, const struct said *said)
 {
     bool is_same = !said->what || said->what->kind == THING_SAME;
@@ -134,6 +152,8 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
         is_same && of_actor
             ? of_actor
             : spread(composer, is_same || is_entry || is_draft ? composer->last_what : said->what);
+    if (are_details_of_people(composer, said))
+        what = object_of_people(composer, composer->last_what);
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_same && at;
          at = (struct thing *)(uintptr_t)at->next)
         at->is_some = false; /* what was said of them before */

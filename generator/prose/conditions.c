@@ -226,7 +226,14 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
     if (!is_linked) {
         /* 已取消的除外: but for those that are cancelled */
         size_t end = at + verb + values;
-        end += text_has(text, end, SENSE_OF);
+        size_t of = text_has(text, end, SENSE_OF);
+        size_t length = 0;
+        bool is_short = false;
+        end += of;
+        /* 已取消的訂單除外 */
+        if (of > 0 && text->units[end - of].kind == UNIT_CHARACTER &&
+            text_class(text, end, &length, &is_short))
+            end += length;
         size_t except = values > 0 ? text_has(text, end, SENSE_EXCEPT) : 0;
         bool is_behind = except > 0 && text->units[end].kind == UNIT_CHARACTER;
         condition->negated = true;

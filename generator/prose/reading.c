@@ -290,6 +290,20 @@ static bool has_left_before(const struct prose_sentence *sentence, const struct 
     return at > 0 && sentence->clauses.is_left[at - 1];
 }
 
+/* Whether a clause is about what was spoken of before, "encrypt them", while words between it and the
+ * clause before are left over: "videos are xyz, so encrypt them". */
+static bool refers_to_left(const struct prose_sentence *sentence, const struct said *said,
+                           size_t last_end)
+{
+    bool refers = said->what ? said->what->kind == THING_SAME
+                             : said->saying == SAYS_KEPT || said->saying == SAYS_ENCRYPTED ||
+                                   said->saying == SAYS_VERSIONS;
+    for (size_t at = last_end; refers && at < said->words.first; at++)
+        if (sentence->clauses.is_left[at])
+            return true;
+    return false;
+}
+
 /* Runs a function over the clauses of all sentences, who was spoken of last being known. */
 static void for_each_clause(struct composer *composer,
                             void (*function)(struct composer *, const struct said *))
@@ -306,6 +320,7 @@ static void for_each_clause(struct composer *composer,
         composer->last_saying = SAYS_NOTHING;
         composer->last_form = NULL;
         composer->last_steps = (struct lifecycle_said){.line = NULL};
+        size_t last_end = 0;
         for (const struct said *said = sentence->clauses.first; said; said = said->next) {
             composer->before_who = composer->last_who ? composer->last_who : composer->earlier_who;
             if (said->who && said->who->is_same)
@@ -322,8 +337,11 @@ static void for_each_clause(struct composer *composer,
                 continue;
             }
             /* "Xyz entries cannot be changed": what must not be was not understood. */
-            if (!said->what && said->saying == SAYS_ACCESS && said->acts &&
-                has_left_before(sentence, said)) {
+            bool is_of_left = refers_to_left(sentence, said, last_end) ||
+                              (!said->what && said->saying == SAYS_ACCESS && said->acts &&
+                               has_left_before(sentence, said));
+            last_end = said->words.end;
+            if (is_of_left) {
                 compose_leave(composer, said->words);
                 continue;
             }

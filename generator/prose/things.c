@@ -24,6 +24,8 @@ static size_t take_possessor(struct text *text, size_t at, struct thing *thing)
     if (thing_class_at(text, at, &taken, &is_short) && taken > person)
         return 0;
     size_t of = text_has(text, at + person, SENSE_OF);
+    if (thing->whose != WHOSE_ASSIGNED && thing_is_data_of_person(text, at, person))
+        return 0;
     /* "visits of patients" has its head behind; English parts the two by 's or by nothing. */
     struct thing head = {.kind = THING_CLASS};
     size_t next = text_skip(text, at + person + of);

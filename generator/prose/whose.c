@@ -219,24 +219,18 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
     return true;
 }
 
-/* The pointer that is called by what is done: "reporter" of what one reports. */
-static const struct draft_field *agent_field(const struct case_ *one,
-                                             const struct draft_class *class)
+/* The pointer to a user that is called by a verb at a place: "reporter" of what one reports. */
+static const struct draft_field *agent_of(const struct case_ *one, const struct draft_class *class,
+                                          size_t at, const struct vector *terms)
 {
     const struct text *text = one->composer->at->text;
-    bool is_user = one->role && one->role->kind != PERSON_CLIENT && one->act &&
-                   one->act->words.first < text->count && one->act->words.end > 0;
-    for (size_t i = 0; is_user && i < class->fields.count; i++) {
+    const char *forms[LEXICON_FORMS];
+    size_t count = lexicon_forms(one->composer->arena, text->units[at].text, forms);
+    for (size_t j = 0; terms && j < terms->count && count < LEXICON_FORMS; j++)
+        forms[count++] = ((const struct term *)terms->items[j])->english;
+    for (size_t i = 0; i < class->fields.count; i++) {
         const struct draft_field *field = draft_field_at(class, i);
-        const char *forms[LEXICON_FORMS];
         const char *target = world_target(field);
-        size_t count =
-            lexicon_forms(one->composer->arena, text->units[one->act->words.first].text, forms);
-        const struct unit *verb = &text->units[one->act->words.first];
-        const struct vector *terms =
-            verb->kind == UNIT_CHARACTER && one->act->meaning ? &one->act->meaning->terms : NULL;
-        for (size_t j = 0; terms && j < terms->count && count < LEXICON_FORMS; j++)
-            forms[count++] = ((const struct term *)terms->items[j])->english;
         for (size_t j = 0; target && strcmp(target, "_User") == 0 && j < count; j++) {
             size_t length = strlen(forms[j]);
             const char *name = field->model.name;
@@ -247,6 +241,20 @@ static const struct draft_field *agent_field(const struct case_ *one,
         }
     }
     return NULL;
+}
+
+/* The same of what is done. */
+static const struct draft_field *agent_field(const struct case_ *one,
+                                             const struct draft_class *class)
+{
+    const struct text *text = one->composer->at->text;
+    bool is_user = one->role && one->role->kind != PERSON_CLIENT && one->act &&
+                   one->act->words.first < text->count && one->act->words.end > 0;
+    if (!is_user)
+        return NULL;
+    bool is_chinese = text->units[one->act->words.first].kind == UNIT_CHARACTER;
+    return agent_of(one, class, one->act->words.first,
+                    is_chinese && one->act->meaning ? &one->act->meaning->terms : NULL);
 }
 
 /* Whose rows a client's are. */
@@ -278,6 +286,9 @@ static bool decide_client(const struct case_ *one, const struct thing *thing,
         return true;
     }
     const struct draft_field *agent = agent_field(one, opening->class);
+    for (size_t at = one->who->words.first; one->who->made && !agent && at < one->who->words.end;
+         at++)
+        agent = agent_of(one, opening->class, at, NULL); /* "the person who reported them" */
     if (agent && thing->whose != WHOSE_OWN && !case_is_never(one)) {
         opening->role = NULL;
         opening->actor = agent->model.name;
