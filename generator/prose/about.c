@@ -17,7 +17,10 @@ static void spread_condition(struct composer *composer, struct thing *first)
          said = said->next) {
         for (struct thing *at = first; at != last && said->words.end == last->words.end;
              at = (struct thing *)(uintptr_t)at->next) {
-            if (!at->class || at->conditions)
+            /* "their own jobs and all jobs that are open": these only */
+            bool is_apart = at->class == last->class && at->whose != last->whose &&
+                            at->whose != WHOSE_UNSAID && last->whose != WHOSE_UNSAID;
+            if (!at->class || at->conditions || is_apart)
                 continue;
             struct prose_condition condition;
             struct condition_said *copy = arena_alloc(composer->arena, sizeof *copy);

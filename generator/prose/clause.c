@@ -283,6 +283,10 @@ static void follow_element(struct matcher *matcher, const struct form_element *e
         if (text_is_mark(text, at, element->mark))
             follow(matcher, rest, at + 1, said);
         return;
+    case ELEMENT_START:
+        if (at <= text_skip(text, 0))
+            follow(matcher, rest, at, said);
+        return;
     case ELEMENT_END:
         if (is_end(text, at))
             follow(matcher, rest, at, said);

@@ -219,6 +219,20 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
         is_linked && at < text->count &&
         (strcmp(text->units[at].text, "one") == 0 || strcmp(text->units[at].text, "either") == 0);
     at = text_skip(text, at + (is_one ? 1 : them));
+    /* "while a job is requested": of the class that it is about */
+    size_t head = 0;
+    bool by_last = false;
+    const struct draft_class *named = is_linked && unless + until + when > 0 && them == 0 &&
+                                              at < text->count && text->units[at].kind == UNIT_WORD
+                                          ? text_class(text, at, &head, &by_last)
+                                          : NULL;
+    bool is_named = named && (!class || class == named) &&
+                    text_has(text, text_skip(text, at + head), SENSE_BE) +
+                            text_has(text, text_skip(text, at + head), SENSE_HAVE) >
+                        0;
+    at = is_named ? text_skip(text, at + head) : at;
+    class = is_named ? named : class;
+    condition->class = is_named ? named : condition->class;
     size_t verb = verb_before_value(text, at, &condition->negated);
     /* 一旦付清: once it is paid */
     bool by_verb = is_linked && when > 0 && text->units[start].kind == UNIT_CHARACTER;

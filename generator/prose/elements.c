@@ -269,6 +269,13 @@ static size_t take_nothing(const struct text *text, size_t at, struct said *said
     return text_has(text, at, SENSE_NOTHING);
 }
 
+/* "nothing apart from their visits": only that */
+static size_t take_nothing_but(const struct text *text, size_t at, struct said *said)
+{
+    said->mode = MODE_ONLY;
+    return text_has(text, at, SENSE_NOTHING);
+}
+
 static size_t take_forbid(const struct text *text, size_t at, struct said *said)
 {
     said->mode = MODE_NEVER;
@@ -498,6 +505,7 @@ static const struct {
     {"NONE", take_none},
     {"EXCEPTION", take_exception},
     {"NOTHING", take_nothing},
+    {"NOTHINGBUT", take_nothing_but},
     {"NEVERBUT", take_but},
     {"NONEBUT", take_no_but},
     {"EXCEPTONLY", take_except_only},

@@ -28,8 +28,9 @@ static enum form_element_kind kind_of(const char *name, size_t length)
     static const struct {
         const char *name;
         enum form_element_kind kind;
-    } kinds[] = {{"END", ELEMENT_END},   {"WHO", ELEMENT_WHO},   {"TO", ELEMENT_TO},
-                 {"WHAT", ELEMENT_WHAT}, {"ACTS", ELEMENT_ACTS}, {"DEEDS", ELEMENT_DEEDS}};
+    } kinds[] = {{"START", ELEMENT_START}, {"END", ELEMENT_END},   {"WHO", ELEMENT_WHO},
+                 {"TO", ELEMENT_TO},       {"WHAT", ELEMENT_WHAT}, {"ACTS", ELEMENT_ACTS},
+                 {"DEEDS", ELEMENT_DEEDS}};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (strlen(kinds[i].name) == length && memcmp(kinds[i].name, name, length) == 0)
             return kinds[i].kind;

@@ -10,10 +10,11 @@ struct clause_form {
 };
 
 enum form_element_kind {
-    ELEMENT_WORD, /* with the sense */
-    ELEMENT_MARK, /* "," or ":" */
-    ELEMENT_END,  /* END */
-    ELEMENT_WHO,  /* phrases that can end at several places */
+    ELEMENT_WORD,  /* with the sense */
+    ELEMENT_MARK,  /* "," or ":" */
+    ELEMENT_START, /* START */
+    ELEMENT_END,   /* END */
+    ELEMENT_WHO,   /* phrases that can end at several places */
     ELEMENT_TO,
     ELEMENT_WHAT,
     ELEMENT_ACTS,

@@ -110,8 +110,9 @@ static void notify(struct composer *composer, const struct draft_class *class, c
 }
 
 /* "Patients receive notifications": of messages to them, and of what is published for them. */
-static void notify_in_general(struct composer *composer)
+static void notify_in_general(struct composer *composer, const struct said *said)
 {
+    bool done = false;
     const char *sender = NULL;
     const char *recipient = NULL;
     /* "Doctors publish results, and patients are notified" speaks of these results. */
@@ -120,8 +121,10 @@ static void notify_in_general(struct composer *composer)
         is_of_this = is_of_this || publisher(composer, composer->published.items[i]);
     for (size_t i = 0; i < composer->draft->classes.count; i++) {
         const struct draft_class *class = draft_class_at(composer->draft, i);
-        if (!class->model.builtin && !is_of_this && compose_is_message(class, &sender, &recipient))
-            notify(composer, class, "created", recipient);
+        if (class->model.builtin || is_of_this || !compose_is_message(class, &sender, &recipient))
+            continue;
+        notify(composer, class, "created", recipient);
+        done = true;
     }
     for (size_t i = 0; i < composer->published.count; i++) {
         const struct draft_class *class = composer->published.items[i];
@@ -132,8 +135,11 @@ static void notify_in_general(struct composer *composer)
                               : compose_way(composer, class, "_User");
         if (way)
             notify(composer, class, "published", way);
+        done = done || way;
     }
-    if (!is_of_this)
+    if (!done)
+        compose_leave(composer, said->words);
+    else if (!is_of_this)
         compose_assumption(composer, "notifications are about messages to oneself, and about what "
                                      "is published for one");
 }
@@ -249,7 +255,7 @@ void compose_notified(struct composer *composer, const struct said *given)
     bool is_of_field = said->who && said->who->is_field && composer->last_what &&
                        !composer->is_first && composer->last_what->class;
     if (!said->what && !said->acts && !is_of_field) {
-        notify_in_general(composer);
+        notify_in_general(composer, said);
         return;
     }
     const struct thing *what = compose_what(composer, said);

@@ -249,7 +249,10 @@ void compose_protection(struct composer *composer, const struct said *said)
 {
     bool is_url = said->flags[FLAG_SIGNED_URL];
     bool is_encrypted = said->flags[FLAG_ENCRYPTION] || !is_url;
-    const struct thing *what = compose_what(composer, said);
+    /* "and so must the notes" goes on from what is encrypted. */
+    bool is_more = said->form && strncmp(said->form->pattern, "[,] so-must ", 12) == 0;
+    const struct thing *what =
+        is_more && composer->last_saying != SAYS_ENCRYPTED ? NULL : compose_what(composer, said);
     if (!what)
         compose_leave(composer, said->words);
     for (const struct thing *thing = what; thing; thing = thing->next) {
@@ -373,6 +376,12 @@ void compose_approval(struct composer *composer, const struct said *said)
     const struct subject *first = said->who ? said->who : &all;
     if (said->flags[FLAG_BEFORE] && !said->who)
         first = composer->is_first ? NULL : composer->last_who;
+    /* "and chaplains by an administrator" goes on with who approves whom. */
+    bool is_more = said->form && strcmp(said->form->pattern, "[,] WHO by TO") == 0;
+    if (is_more && composer->last_saying != SAYS_APPROVAL) {
+        compose_leave(composer, said->words);
+        return;
+    }
     if (!first)
         compose_leave(composer, said->words);
     /* "by an admin and a nurse": one of them is not enough. */

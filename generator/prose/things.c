@@ -111,6 +111,16 @@ static size_t made_before(const struct text *text, size_t start)
     return of > 0 ? at + verb + of - start : 0;
 }
 
+/* "those reports which they submitted": what is behind says which. */
+static bool is_those_which(const struct text *text, size_t at)
+{
+    size_t taken = 0;
+    bool is_short = false;
+    return at + 1 < text->count && strcmp(text->units[at].text, "those") == 0 &&
+           thing_class_at(text, at + 1, &taken, &is_short) &&
+           text_has(text, at + 1 + taken, SENSE_WHO) > 0;
+}
+
 /* The words before a head. */
 static size_t take_before(struct text *text, size_t start, struct thing *thing)
 {
@@ -182,6 +192,8 @@ static size_t take_before(struct text *text, size_t start, struct thing *thing)
             taken = all;
             thing->whose = thing->whose == WHOSE_UNSAID ? WHOSE_ALL : thing->whose;
             taken += text_has(text, at + taken, SENSE_OF);
+        } else if (is_those_which(text, at)) {
+            taken = 1;
         } else if (selected > 0) {
             taken = selected + text_has(text, at + selected, SENSE_OF);
             thing->is_some = true;
@@ -296,6 +308,14 @@ const struct thing_ends *text_things(struct text *text, size_t start)
     thing.whose = is_its ? WHOSE_UNSAID : thing.whose;
     thing.whose_before = thing.whose_before && !is_its;
     at += head;
+    /* 病人的基本資料: what says who they are */
+    struct draft_class *profile = thing.kind == THING_PROFILE && thing.people
+                                      ? world_profile(text->world, thing.people)
+                                      : NULL;
+    if (profile && text->units[at - 1].kind == UNIT_CHARACTER) {
+        thing.kind = THING_CLASS;
+        thing.class = profile;
+    }
     thing.words = (struct stretch){start, at};
     add_list(text, ends, at, &thing);
     for (size_t taken = thing_take_behind(text, at, &thing); taken > 0;

@@ -182,7 +182,8 @@ static size_t own_behind(struct text *text, size_t at, struct thing *thing)
     if (them == 0 || made == 0)
         return 0;
     thing->whose = WHOSE_MADE;
-    return at + made - start;
+    at += made;
+    return at + text_has(text, at, SENSE_SELF) - start;
 }
 
 /* Whether a clause without its own people goes on: ",在定稿前" belongs to 可以修改 behind it. */

@@ -294,6 +294,17 @@ static bool decide_client(const struct case_ *one, const struct thing *thing,
         opening->actor = agent->model.name;
         return true;
     }
+    /* "patients write reviews", which have an author and nothing else that leads to a patient */
+    const struct draft_field *maker =
+        opening->operations == DEED_CREATE && one->role->profile && !case_is_never(one) &&
+                world_distance(composer->world, opening->class, to) < 0
+            ? maker_field(opening->class)
+            : NULL;
+    if (maker) {
+        opening->role = NULL;
+        opening->actor = maker->model.name;
+        return true;
+    }
     opening->whose = leads ? WHOSE_OWN : WHOSE_ALL;
     return leads || (opening->operations == DEED_READ && thing->whose == WHOSE_UNSAID);
 }
