@@ -162,7 +162,10 @@ static const char *qualifier(const struct text *text, size_t at, size_t *length)
     if (unit->kind == UNIT_WORD && is_misspelt(unit->text))
         return NULL;
     if (unit->kind == UNIT_WORD)
-        return text_meaning(text, at, 1) && !text_has(text, at, SENSE_FILES) ? NULL : unit->text;
+        return text_meaning(text, at, 1) && text_has(text, at, SENSE_FILES) != 1 &&
+                       text_has(text, at, SENSE_SYSTEM) != 1 /* "program directors" */
+                   ? NULL
+                   : unit->text;
     for (*length = LONGEST_PHRASE; unit->kind == UNIT_CHARACTER && *length > 0; (*length)--) {
         const struct meaning *meaning = text_meaning(text, at, *length);
         if (meaning && meaning->terms.count > 0)

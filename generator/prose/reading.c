@@ -304,6 +304,20 @@ static bool refers_to_left(const struct prose_sentence *sentence, const struct s
     return false;
 }
 
+/* "I": whoever the sentence itself names. */
+static bool speaks_of_oneself(const struct prose_sentence *sentence, const struct said *said)
+{
+    static const char *const words[] = {"i", "me", "我", "我們"};
+    if (!said->who || !said->who->is_same)
+        return false;
+    const char *word =
+        sentence->text->units[text_skip(sentence->text, said->who->words.first)].text;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(word, words[i]) == 0)
+            return true;
+    return false;
+}
+
 /* Runs a function over the clauses of all sentences, who was spoken of last being known. */
 static void for_each_clause(struct composer *composer,
                             void (*function)(struct composer *, const struct said *))
@@ -321,6 +335,7 @@ static void for_each_clause(struct composer *composer,
         composer->last_form = NULL;
         composer->last_steps = (struct lifecycle_said){.line = NULL};
         size_t last_end = 0;
+        bool is_who_said = false;
         for (const struct said *said = sentence->clauses.first; said; said = said->next) {
             composer->before_who = composer->last_who ? composer->last_who : composer->earlier_who;
             if (said->who && said->who->is_same)
@@ -331,6 +346,14 @@ static void for_each_clause(struct composer *composer,
             if (said->who && !said->who->is_same)
                 composer->earlier_who = said->who;
             composer->is_first = said == sentence->clauses.first;
+            /* "As a xyz, I can": nobody whom another sentence spoke of. */
+            if (speaks_of_oneself(sentence, said) && !is_who_said) {
+                compose_leave(composer, said->words);
+                composer->last_who = NULL;
+                last_end = said->words.end;
+                continue;
+            }
+            is_who_said = is_who_said || (said->who && !said->who->is_same);
             /* "The carers of a house can read notes; they ...": who they are was not understood. */
             if (said->who && said->who->is_same && names_left_people(sentence, said->words.first)) {
                 compose_leave(composer, said->words);

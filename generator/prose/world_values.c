@@ -4,6 +4,7 @@
 #include <string.h>
 
 /* Whether two words have a form in common, such as "dispense" and "dispensed". */
+/* NOLINTNEXTLINE(misc-no-recursion): as often as a word begins with "re". */
 static bool is_related(struct arena *arena, const char *word, const char *other)
 {
     enum { SHORTEST = 3 };
@@ -20,6 +21,10 @@ static bool is_related(struct arena *arena, const char *word, const char *other)
     for (size_t i = 0; i < sizeof irregular / sizeof irregular[0]; i++)
         if (strcmp(irregular[i][0], word) == 0 && strcmp(irregular[i][1], other) == 0)
             return true;
+    /* "resubmit" leads to submitted once more */
+    if (strncmp(word, "re", 2) == 0 && strlen(word) > 6 && strncmp(other, "re", 2) != 0 &&
+        is_related(arena, word + 2, other))
+        return true;
     const char *forms[2][LEXICON_FORMS];
     size_t counts[] = {lexicon_forms(arena, word, forms[0]), lexicon_forms(arena, other, forms[1])};
     for (size_t i = 0; i < counts[0]; i++)
