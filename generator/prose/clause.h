@@ -9,6 +9,7 @@ enum {
     FLAG_FORM = 0,
     FLAG_WITHOUT = 0, /* of consent: it speaks of when there is none */
     FLAG_NOBODY = 1,
+    FLAG_ERASE = 1,  /* of an export: it is of what is to be there no more */
     FLAG_BEFORE = 2, /* of those whom the clause before speaks of */
     FLAG_SIGNED_URL = 2,
     FLAG_TRAIL = 3,

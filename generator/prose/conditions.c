@@ -219,6 +219,10 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
         is_linked && at < text->count &&
         (strcmp(text->units[at].text, "one") == 0 || strcmp(text->units[at].text, "either") == 0);
     at = text_skip(text, at + (is_one ? 1 : them));
+    /* "unless one of them is cancelled" */
+    size_t of_them = is_one ? text_has(text, at, SENSE_OF) : 0;
+    of_them += of_them > 0 ? text_has(text, at + of_them, SENSE_THEM) : 0;
+    at += of_them > 1 ? of_them : 0;
     /* "while a job is requested": of the class that it is about */
     size_t head = 0;
     bool by_last = false;

@@ -176,6 +176,12 @@ void compose_no_overlap(struct composer *composer, const struct said *said)
                     ? arena_printf(composer->arena, " from %s to %s", times[i].from, times[i].to)
                     : arena_printf(composer->arena, " from %s", times[i].from);
     }
+    /* What is excepted was not understood. */
+    const struct text *text = composer->at->text;
+    for (size_t i = said->words.end; composer->at->is_partial && i < text->count; i++)
+        if (composer->at->clauses.is_left[i] &&
+            text_has(text, i, SENSE_UNLESS) + text_has(text, i, SENSE_EXCEPT) > 0)
+            fields = NULL;
     if (!fields || said->mode != MODE_NEVER || !map_get(&class->field_of, said->states)) {
         compose_leave(composer, said->words);
         return;

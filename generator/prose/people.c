@@ -50,9 +50,13 @@ static bool is_noun_of_schema(const struct text *text, const char *noun)
 {
     const struct draft *draft = text->world->draft;
     for (size_t i = 0; i < draft->classes.count; i++) {
-        const struct draft_field *field = map_get(&draft_class_at(draft, i)->field_of, noun);
-        if (field && world_target(field))
-            return true;
+        const struct draft_class *class = draft_class_at(draft, i);
+        for (size_t j = 0; j < class->fields.count; j++) {
+            const struct draft_field *field = draft_field_at(class, j);
+            if (world_target(field) &&
+                strcmp(world_name(text->world, field->model.name), noun) == 0)
+                return true;
+        }
     }
     return world_profile(text->world, noun) != NULL;
 }
@@ -68,6 +72,13 @@ static const char *staff_in_use(const struct text *text, const struct person *pe
         {"dietitian", "dietician"}, {"dietitian", "nutritionist"}};
     if (is_noun_of_schema(text, person->noun))
         return person->noun;
+    for (const char *words = lexicon_words_for(person); words && *words != '\0';) {
+        size_t length = strcspn(words, "|");
+        const char *word = arena_copy(text->arena, words, length);
+        if (is_noun_of_schema(text, word))
+            return word;
+        words += length + (words[length] == '|' ? 1 : 0);
+    }
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
         if (strcmp(others[i][0], person->noun) == 0 && is_noun_of_schema(text, others[i][1]))
             return others[i][1];

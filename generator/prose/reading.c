@@ -307,7 +307,7 @@ static bool refers_to_left(const struct prose_sentence *sentence, const struct s
 /* "I": whoever the sentence itself names. */
 static bool speaks_of_oneself(const struct prose_sentence *sentence, const struct said *said)
 {
-    static const char *const words[] = {"i", "me", "我", "我們"};
+    static const char *const words[] = {"i", "me", "you", "one", "我", "我們"};
     if (!said->who || !said->who->is_same)
         return false;
     const char *word =

@@ -236,6 +236,11 @@ void compose_notified(struct composer *composer, const struct said *given)
                       composer->last_what && composer->last_what->class && done_before &&
                       strcmp(done_before, "published") != 0;
     full.acts = is_of_deed ? composer->last_acts : given->acts;
+    /* "draft recommendations and issue them, upon which the requester is notified" */
+    struct said of_deed = full;
+    of_deed.what = composer->last_what;
+    while (is_of_deed && of_deed.acts && of_deed.acts->next)
+        of_deed.acts = of_deed.acts->next;
     const char *event = event_of(said);
     struct vector classes = {0};
     if (said->form && strncmp(said->form->pattern, "whoever", 7) == 0) {
@@ -265,7 +270,7 @@ void compose_notified(struct composer *composer, const struct said *given)
     for (size_t i = 0; i < classes.count; i++) {
         for (const struct subject *who = compose_who(composer); who; who = who->next) {
             const char *whom = told(composer, classes.items[i], who);
-            bool is_step = is_step_of(composer, said, classes.items[i]) ||
+            bool is_step = is_step_of(composer, is_of_deed ? &of_deed : said, classes.items[i]) ||
                            is_of_later(composer, what, classes.items[i]);
             const char *of = is_step ? "updated" : event;
             if (whom && of)
@@ -326,8 +331,9 @@ void compose_export(struct composer *composer, const struct said *said)
             compose_leave(composer, said->words);
             continue;
         }
-        compose_line(composer, arena_printf(composer->arena, "%s can export their own record.",
-                                            compose_capital(composer->arena, role->plural)));
+        compose_line(composer, arena_printf(composer->arena, "%s can %s their own record.",
+                                            compose_capital(composer->arena, role->plural),
+                                            said->flags[FLAG_ERASE] ? "erase" : "export"));
     }
 }
 

@@ -295,7 +295,14 @@ const struct thing_ends *text_things(struct text *text, size_t start)
                   (next >= text->count || text_is_mark(text, next, ",;:."));
     /* 將其標記為: it */
     bool is_it = head == 0 && at == start + 1 && strcmp(text->units[start].text, "其") == 0;
-    if (is_it || is_any)
+    /* "may revise their own" */
+    bool is_own = head == 0 && thing.whose == WHOSE_OWN && at > start &&
+                  strcmp(text->units[at - 1].text, "own") == 0 &&
+                  (at >= text->count || text->units[at].kind == UNIT_MARK ||
+                   text_separator(text, at) > 0 || text_has(text, at, SENSE_WHEN) > 0);
+    if (is_own)
+        thing = (struct thing){.kind = THING_SAME, .whose = WHOSE_OWN};
+    else if (is_it || is_any)
         thing = (struct thing){.kind = THING_SAME};
     else if (is_same)
         thing.kind = THING_SAME;

@@ -127,6 +127,25 @@ static const struct draft_field *maker_field(const struct draft_class *class)
     return found;
 }
 
+/* The pointer by which the same people make objects of a class in this sentence: "clinicians submit cases
+ * in their own name and can edit them"; NULL: they do not. */
+static const char *made_here_by(const struct case_ *one, const struct draft_class *class)
+{
+    const struct composer *composer = one->composer;
+    const struct text *text = composer->at->text;
+    bool is_in_own_name = false;
+    for (size_t i = 1; i < text->count; i++)
+        is_in_own_name = is_in_own_name || (strcmp(text->units[i].text, "name") == 0 &&
+                                            strcmp(text->units[i - 1].text, "own") == 0);
+    for (size_t i = 0; is_in_own_name && i < composer->openings.count; i++) {
+        const struct opening *opening = composer->openings.items[i];
+        if (opening->sentence == composer->at && !opening->is_never && opening->class == class &&
+            opening->as == one->role && opening->actor && (opening->operations & DEED_CREATE))
+            return opening->actor;
+    }
+    return NULL;
+}
+
 /* Whose rows a role's are. Returns false when nothing can be meant. */
 static bool decide_staff(const struct case_ *one, const struct thing *thing,
                          struct opening *opening)
@@ -199,6 +218,13 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
             opening->actor = agent ? agent->model.name : NULL;
             if (agent)
                 return true;
+        }
+        const char *own = field ? NULL : made_here_by(one, opening->class);
+        if (own) {
+            opening->role = NULL;
+            opening->as = one->role;
+            opening->actor = own;
+            return true;
         }
         if (!field) {
             opening->whose = one->role->has_patients && leads ? WHOSE_ASSIGNED : WHOSE_ALL;
