@@ -126,14 +126,16 @@ static bool are_details_of_people(const struct composer *composer, const struct 
     const struct thing *last = composer->last_what;
     return what && !what->next && what->kind == THING_RECORDS && what->whose == WHOSE_OWN &&
            !what->people && !composer->is_first && !said->who && last && !last->next &&
-           last->kind == THING_PEOPLE && last->class && last->whose == WHOSE_UNSAID;
+           last->kind == THING_PEOPLE && last->class &&
+           (last->whose == WHOSE_UNSAID || last->whose == WHOSE_ASSIGNED);
 }
 
 static const struct thing *object_of_people(struct composer *composer, const struct thing *people)
 {
     struct thing *thing = arena_alloc(composer->arena, sizeof *thing);
     *thing = *people;
-    thing->kind = THING_CLASS;
+    /* "nurses look after their assigned patients and see all their records" */
+    thing->kind = people->whose == WHOSE_ASSIGNED ? THING_PEOPLE : THING_CLASS;
     return thing;
 }
 
@@ -164,7 +166,10 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
     bool is_others = is_same && said->who && !said->who->is_same && !composer->is_first;
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_others && at;
          at = (struct thing *)(uintptr_t)at->next)
-        at->whose = at->whose == WHOSE_OWN && !at->people ? WHOSE_UNSAID : at->whose;
+        at->whose = (at->whose == WHOSE_OWN && !at->people) ||
+                            (at->whose == WHOSE_ALL && said->who->is_the_one)
+                        ? WHOSE_UNSAID
+                        : at->whose;
     static const struct condition_said drafts = {.values = {"draft"}, .value_count = 1};
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_draft && at;
          at = (struct thing *)(uintptr_t)at->next) {

@@ -342,7 +342,13 @@ static size_t while_length(const struct text *text, size_t at)
     const char *noun = NULL;
     bool is_while =
         at > 0 && text_is_mark(text, at - 1, ",") && strcmp(text->units[at].text, "while") == 0;
-    return is_while && text_person(text, at + 1, &kind, &noun) > 0 ? 1 : 0;
+    if (!is_while)
+        return 0;
+    size_t place = text_skip(text, at + 1);
+    size_t taken = text_person(text, place, &kind, &noun);
+    const struct draft_field *field =
+        taken == 0 && place < text->count ? thing_pointer_at(text, place, NULL, &taken) : NULL;
+    return taken > 0 || field ? 1 : 0;
 }
 
 /* What it costs to skip the unit at a place, and where that leads. */

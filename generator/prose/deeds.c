@@ -318,6 +318,14 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
     if (leads_on_from_made(one, class, act))
         return case_take_step(one, thing, class, act);
     unsigned operations = case_operations(meaning);
+    /* "nurses look after the patients assigned to them" says nothing of what they write */
+    const char *verb = act->words.first < composer->at->text->count
+                           ? composer->at->text->units[act->words.first].text
+                           : "";
+    bool is_care = thing->kind == THING_PEOPLE && meaning->senses[SENSE_MANAGE] &&
+                   (strncmp(verb, "look", 4) == 0 || strncmp(verb, "take", 4) == 0 ||
+                    strncmp(verb, "care", 4) == 0);
+    operations = is_care ? DEED_READ : operations;
     /* "scans can be opened", "clerks open tickets": what starts as open is made so. */
     bool is_either = meaning->senses[SENSE_READ] && meaning->senses[SENSE_CREATE];
     bool is_passive = one->said->form && strstr(one->said->form->pattern, "be [MODE] ACTS");

@@ -491,6 +491,36 @@ static size_t take_consent(const struct text *text, size_t at, struct said *said
     return text_has(text, at, SENSE_CONSENT);
 }
 
+/* "pdf, png and jpeg": types of files, which the clause keeps as its states. */
+static size_t take_types(const struct text *text, size_t at, struct said *said)
+{
+    static const char *const types[] = {"pdf",  "png",  "jpeg", "jpg",  "gif", "tiff", "tif",
+                                        "webp", "heic", "dcm",  "mp4",  "mov", "mp3",  "wav",
+                                        "m4a",  "csv",  "txt",  "docx", "xlsx"};
+    size_t start = at;
+    size_t end = at;
+    const char *list = NULL;
+    for (;;) {
+        at = text_skip(text, at);
+        const char *found = NULL;
+        for (size_t i = 0; at < text->count && i < sizeof types / sizeof types[0]; i++)
+            found = strcmp(text->units[at].text, types[i]) == 0 ? types[i] : found;
+        if (!found)
+            break;
+        list = list ? arena_printf(text->arena, "%s|%s", list, found) : found;
+        end = at + 1;
+        /* "pdf or png": one of these each is */
+        size_t separator = text_separator(text, end);
+        separator +=
+            separator == 0 && end < text->count && strcmp(text->units[end].text, "or") == 0 ? 1 : 0;
+        if (separator == 0)
+            break;
+        at = end + separator;
+    }
+    said->states = list;
+    return end - start;
+}
+
 /* The phrases that end at one place; they may skip empty words themselves. */
 static const struct {
     const char *name;
@@ -516,6 +546,7 @@ static const struct {
     {"WHEN", take_when},
     {"FIELD", take_field},
     {"STATES", take_states},
+    {"TYPES", take_types},
     {"SKIP", take_time},
     {"CONSENT", take_consent},
     {"SCOPE", take_scope},

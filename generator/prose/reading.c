@@ -198,9 +198,9 @@ static void read_sentences(struct composer *composer)
 /* Whether a clause of that saying can take away; of any other that is put so nothing is known. */
 static bool can_forbid(enum saying saying)
 {
-    static const enum saying sayings[] = {SAYS_ACCESS,      SAYS_SIGN_UP,   SAYS_CONSENT,
-                                          SAYS_SHARED,      SAYS_REVOKED,   SAYS_APPEND_ONLY,
-                                          SAYS_SESSION_END, SAYS_NO_OVERLAP};
+    static const enum saying sayings[] = {
+        SAYS_ACCESS,      SAYS_SIGN_UP,     SAYS_CONSENT,    SAYS_SHARED,     SAYS_REVOKED,
+        SAYS_APPEND_ONLY, SAYS_SESSION_END, SAYS_NO_OVERLAP, SAYS_KEPT_UNTIL, SAYS_KEPT};
     for (size_t i = 0; i < sizeof sayings / sizeof sayings[0]; i++)
         if (sayings[i] == saying)
             return true;
@@ -244,6 +244,9 @@ static void compose_said(struct composer *composer, const struct said *said)
         [SAYS_SET_TO] = compose_set_to,
         [SAYS_NOTIFIED] = compose_notified,
         [SAYS_KEPT] = compose_kept,
+        [SAYS_KEPT_UNTIL] = compose_kept_until,
+        [SAYS_FILE_TYPES] = compose_file_types,
+        [SAYS_ACCESS_REPORT] = compose_access_report,
         [SAYS_VERSIONS] = compose_versions,
         [SAYS_EXPORT] = compose_export,
         [SAYS_LIFECYCLE] = compose_lifecycle,
@@ -297,7 +300,7 @@ static bool refers_to_left(const struct prose_sentence *sentence, const struct s
 {
     bool refers = said->what ? said->what->kind == THING_SAME
                              : said->saying == SAYS_KEPT || said->saying == SAYS_ENCRYPTED ||
-                                   said->saying == SAYS_VERSIONS;
+                                   said->saying == SAYS_VERSIONS || said->saying == SAYS_FILE_TYPES;
     for (size_t at = last_end; refers && at < said->words.first; at++)
         if (sentence->clauses.is_left[at])
             return true;
@@ -307,7 +310,7 @@ static bool refers_to_left(const struct prose_sentence *sentence, const struct s
 /* "I": whoever the sentence itself names. */
 static bool speaks_of_oneself(const struct prose_sentence *sentence, const struct said *said)
 {
-    static const char *const words[] = {"i", "me", "you", "one", "我", "我們"};
+    static const char *const words[] = {"i", "me", "you", "我", "我們"};
     if (!said->who || !said->who->is_same)
         return false;
     const char *word =

@@ -307,6 +307,26 @@ void compose_kept(struct composer *composer, const struct said *said)
                                         names.count > 1 ? "are" : "is", said->number, unit));
 }
 
+void compose_kept_until(struct composer *composer, const struct said *said)
+{
+    if (composer->last_saying != SAYS_KEPT || composer->is_first)
+        compose_leave(composer, said->words);
+}
+
+void compose_access_report(struct composer *composer, const struct said *said)
+{
+    for (const struct subject *who = compose_who(composer); who; who = who->next) {
+        const struct prose_role *role = compose_introduced(composer, who->kind, who->noun);
+        if (who->is_field || (role->kind != PERSON_CLIENT && role->kind != PERSON_USER)) {
+            compose_leave(composer, said->words);
+            continue;
+        }
+        compose_line(composer,
+                     arena_printf(composer->arena, "%s can see who looked at their own record.",
+                                  compose_capital(composer->arena, role->plural)));
+    }
+}
+
 void compose_versions(struct composer *composer, const struct said *said)
 {
     const struct thing *what =
@@ -378,6 +398,16 @@ void compose_signature(struct composer *composer, const struct said *said)
     struct vector names = compose_class_names(composer, said->what);
     for (const struct act *act = said->acts; act; act = act->next) {
         bool found = false;
+        /* "issuing certificates", which are drafts before */
+        const struct draft_class *class =
+            said->what && !said->what->next ? said->what->class : NULL;
+        const struct draft_field *status = NULL;
+        if (class && is_step_of(composer, said, class) && compose_draft_values(class, &status)) {
+            compose_line(composer, arena_printf(composer->arena,
+                                                "Publishing %s needs an electronic signature.",
+                                                compose_list(composer->arena, &names)));
+            continue;
+        }
         for (size_t i = 0; act->meaning && i < sizeof words / sizeof words[0] && !found; i++) {
             found = act->meaning->senses[words[i].sense];
             if (found)

@@ -212,7 +212,9 @@ static struct vector protected_fields(struct composer *composer, const struct dr
     return names;
 }
 
-static void protect(struct composer *composer, const struct thing *thing, bool by_url)
+/* Says of the fields of a thing how they are kept: "encrypted". */
+static void protect(struct composer *composer, const struct thing *thing, bool by_url,
+                    const char *how)
 {
     bool done = false;
     const char *last = NULL;
@@ -230,9 +232,8 @@ static void protect(struct composer *composer, const struct thing *thing, bool b
         /* Classes with the same fields go into one sentence. */
         bool goes_on = last && list && strcmp(last, list) == 0;
         if (last && !goes_on && (list || !class)) {
-            compose_line(composer, arena_printf(composer->arena, "%s of %s is %s.", last,
-                                                compose_list(composer->arena, &same),
-                                                by_url ? "served by signed URLs" : "encrypted"));
+            compose_line(composer, arena_printf(composer->arena, "%s of %s %s.", last,
+                                                compose_list(composer->arena, &same), how));
             same = (struct vector){0};
         }
         if (list) {
@@ -257,14 +258,32 @@ void compose_protection(struct composer *composer, const struct said *said)
         compose_leave(composer, said->words);
     for (const struct thing *thing = what; thing; thing = thing->next) {
         if (is_encrypted)
-            protect(composer, thing, false);
+            protect(composer, thing, false, "is encrypted");
         if (is_url)
-            protect(composer, thing, true);
+            protect(composer, thing, true, "is served by signed URLs");
         if (thing->kind == THING_RECORDS || (thing->kind == THING_CLASS && !thing->fields))
             compose_assumption(composer,
                                "what is protected are contact details, free text and files");
     }
     composer->last_what = what;
+}
+
+/* "attachments are pdf or png files" */
+void compose_file_types(struct composer *composer, const struct said *said)
+{
+    const struct thing *what = compose_what(composer, said);
+    struct vector types = {0};
+    for (const char *at = said->states; at && *at != '\0';) {
+        size_t length = strcspn(at, "|");
+        vector_add(&types, composer->arena, arena_copy(composer->arena, at, length));
+        at += length + (at[length] == '|' ? 1 : 0);
+    }
+    if (!what || types.count == 0 || said->mode == MODE_NEVER)
+        compose_leave(composer, said->words);
+    const char *how =
+        arena_printf(composer->arena, "are %s files", compose_list(composer->arena, &types));
+    for (; what && types.count > 0 && said->mode != MODE_NEVER; what = what->next)
+        protect(composer, what, true, how);
 }
 
 /* Whether a sentence that has a form lets every user read the class, as far as ACLs do. */

@@ -390,6 +390,12 @@ void compose_set_to(struct composer *composer, const struct said *said)
     const char *boolean = said->when->field;
     composer->last_what = what;
     bool done = false;
+    /* "and accepted ones as completed" goes on from what is marked. */
+    bool is_more = said->form && strcmp(said->form->pattern, "[,] WHAT as VALUES") == 0;
+    if (is_more && (composer->is_first || composer->last_saying != SAYS_SET_TO)) {
+        compose_leave(composer, said->words);
+        return;
+    }
     for (size_t i = 0; i < said->when->value_count; i++)
         for (const struct thing *thing = what; thing; thing = thing->next)
             done = set_to(composer, said, thing, said->when->values[i], boolean) || done;

@@ -121,6 +121,25 @@ static bool is_those_which(const struct text *text, size_t at)
            text_has(text, at + 1 + taken, SENSE_WHO) > 0;
 }
 
+/* "an accepted one": of what was spoken of, those that are so. */
+static size_t take_value_one(struct text *text, size_t start, struct thing *thing)
+{
+    size_t at = text_skip(text, start);
+    struct condition_said said = {.negated = false};
+    size_t taken = text_values(text, at, NULL, false, &said);
+    size_t one = at + taken;
+    bool is_one =
+        taken > 0 && one < text->count &&
+        (strcmp(text->units[one].text, "one") == 0 || strcmp(text->units[one].text, "ones") == 0);
+    if (!is_one)
+        return 0;
+    struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
+    *kept = said;
+    kept->words = (struct stretch){at, one + 1};
+    *thing = (struct thing){.kind = THING_SAME, .conditions = kept};
+    return one + 1 - start;
+}
+
 /* The words before a head. */
 static size_t take_before(struct text *text, size_t start, struct thing *thing)
 {
@@ -284,6 +303,12 @@ const struct thing_ends *text_things(struct text *text, size_t start)
     struct thing_ends *ends = arena_alloc(text->arena, sizeof *ends);
     text->things[start] = ends;
     struct thing thing = {.kind = THING_CLASS};
+    size_t ones = take_value_one(text, start, &thing);
+    if (ones > 0) {
+        thing.words = (struct stretch){start, start + ones};
+        add_end(ends, start + ones, &thing, NULL, text->arena);
+        return ends;
+    }
     size_t at = start + take_before(text, start, &thing);
     size_t head = thing_take_head(text, at, &thing);
     /* "anybody else's": of what was spoken of. */
@@ -296,7 +321,11 @@ const struct thing_ends *text_things(struct text *text, size_t start)
     /* 將其標記為: it */
     bool is_it = head == 0 && at == start + 1 && strcmp(text->units[start].text, "其") == 0;
     /* "may revise their own" */
-    bool is_own = head == 0 && thing.whose == WHOSE_OWN && at > start &&
+    bool is_own = head == 0 && thing.whose == WHOSE_OWN && at > start && start > 0 &&
+                  text_has(text, start - 1, SENSE_READ) + text_has(text, start - 1, SENSE_UPDATE) +
+                          text_has(text, start - 1, SENSE_CREATE) +
+                          text_has(text, start - 1, SENSE_DELETE) >
+                      0 &&
                   strcmp(text->units[at - 1].text, "own") == 0 &&
                   (at >= text->count || text->units[at].kind == UNIT_MARK ||
                    text_separator(text, at) > 0 || text_has(text, at, SENSE_WHEN) > 0);

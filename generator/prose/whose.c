@@ -127,6 +127,19 @@ static const struct draft_field *maker_field(const struct draft_class *class)
     return found;
 }
 
+/* Whether a class has a pointer to a user that is called so. */
+static bool is_pointer_somewhere(const struct composer *composer, const char *noun)
+{
+    for (size_t i = 0; i < composer->draft->classes.count; i++) {
+        const struct draft_field *field =
+            map_get(&draft_class_at(composer->draft, i)->field_of, noun);
+        const char *target = field ? world_target(field) : NULL;
+        if (target && strcmp(target, "_User") == 0)
+            return true;
+    }
+    return false;
+}
+
 /* The pointer by which the same people make objects of a class in this sentence: "clinicians submit cases
  * in their own name and can edit them"; NULL: they do not. */
 static const char *made_here_by(const struct case_ *one, const struct draft_class *class)
@@ -195,6 +208,10 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
         }
         if (one->who->is_the_one && field)
             break;
+        /* "the requester" of the case that the row belongs to, who is not everybody of that name */
+        if (one->who->is_the_one && !one->role->profile &&
+            is_pointer_somewhere(composer, one->who->noun))
+            return false;
         if (leads && has(&one->role->assigned, opening->class)) {
             opening->whose = WHOSE_ASSIGNED;
             return true;
