@@ -147,7 +147,10 @@ static void keep(struct matcher *matcher, size_t end, const struct said *said)
     bool is_better = way.left != best->left         ? way.left < best->left
                      : way.clauses != best->clauses ? way.clauses < best->clauses
                                                     : best->said && way.bare < best->bare;
-    if (end == matcher->start || !is_better || !can_be_meant(said) ||
+    /* "by admins, and nurses by doctors": these are approved, too */
+    bool is_next = said->saying == SAYS_APPROVAL && said->to && said->to->next &&
+                   text_has(matcher->text, text_skip(matcher->text, end), SENSE_BY) > 0;
+    if (end == matcher->start || !is_better || is_next || !can_be_meant(said) ||
         has_noun_for_verb(matcher->text, matcher->start, said))
         return;
     struct said *kept = arena_alloc(matcher->text->arena, sizeof *kept);

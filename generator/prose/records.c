@@ -295,7 +295,10 @@ void compose_kept(struct composer *composer, const struct said *said)
     struct vector names = compose_class_names(composer, what);
     /* "visits for 10 years" goes on from what is kept; "users for 10 minutes" are not. */
     bool is_more = said->form && strcmp(said->form->pattern, "WHAT [for] DURATION") == 0;
-    if (names.count == 0 || (is_more && composer->last_saying != SAYS_KEPT)) {
+    /* "must not be deleted before 5 years are over" keeps; "must not be kept" does not. */
+    bool is_ban =
+        said->mode == MODE_NEVER && !(said->form && strstr(said->form->pattern, "delete"));
+    if (names.count == 0 || is_ban || (is_more && composer->last_saying != SAYS_KEPT)) {
         compose_leave(composer, said->words);
         return;
     }
