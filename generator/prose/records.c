@@ -405,7 +405,12 @@ void compose_signature(struct composer *composer, const struct said *said)
         const struct draft_class *class =
             said->what && !said->what->next ? said->what->class : NULL;
         const struct draft_field *status = NULL;
-        if (class && is_step_of(composer, said, class) && compose_draft_values(class, &status)) {
+        bool is_step = class && is_step_of(composer, said, class);
+        if (is_step && !compose_is_published(composer, class)) {
+            compose_leave(composer, said->words);
+            continue;
+        }
+        if (is_step && compose_draft_values(class, &status)) {
             compose_line(composer, arena_printf(composer->arena,
                                                 "Publishing %s needs an electronic signature.",
                                                 compose_list(composer->arena, &names)));

@@ -387,6 +387,14 @@ static void say_approval(struct composer *composer, struct prose_role *role,
 
 void compose_approval(struct composer *composer, const struct said *said)
 {
+    /* "and chaplains by an administrator" goes on with who approves whom. */
+    bool is_more = said->form && strcmp(said->form->pattern, "[,] WHO by TO") == 0;
+    /* "by a chair", where that is what a pointer is called: no role. */
+    bool is_by_field = said->to && said->to->is_field;
+    if (is_by_field || (is_more && composer->last_saying != SAYS_APPROVAL)) {
+        compose_leave(composer, said->words);
+        return;
+    }
     const struct prose_role *by = said->to
                                       ? compose_introduced(composer, said->to->kind, said->to->noun)
                                       : compose_admins(composer);
@@ -395,12 +403,6 @@ void compose_approval(struct composer *composer, const struct said *said)
     const struct subject *first = said->who ? said->who : &all;
     if (said->flags[FLAG_BEFORE] && !said->who)
         first = composer->is_first ? NULL : composer->last_who;
-    /* "and chaplains by an administrator" goes on with who approves whom. */
-    bool is_more = said->form && strcmp(said->form->pattern, "[,] WHO by TO") == 0;
-    if (is_more && composer->last_saying != SAYS_APPROVAL) {
-        compose_leave(composer, said->words);
-        return;
-    }
     if (!first)
         compose_leave(composer, said->words);
     /* "by an admin and a nurse": one of them is not enough. */

@@ -23,7 +23,7 @@ function specOf(prompt, names, blocks) {
   const start = prompt.search(SCHEMA);
   const rest = prompt.slice(start).replace(/^([^\s:：]+)[ \t]*\n/, '$1:\n'); // a heading may have no colon
   const end = rest.slice(10).search(OTHER);
-  let schema = end < 0 ? rest : rest.slice(0, end + 10);
+  let schema = (end < 0 ? rest : rest.slice(0, end + 10)).replace(/#+\s*$/, '');
   for (const { sentence } of blocks) schema = schema.replace(sentence, '');
   const sentences = [...new Set(blocks.flatMap(({ reading }) => reading))];
   for (const [, className, field, type] of sentences.map((one) => ADDED_POINTER.exec(one)).filter(Boolean)) {
