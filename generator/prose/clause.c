@@ -7,6 +7,7 @@
 
 #include "prose/acts.h"
 #include "prose/people.h"
+#include "prose/subjects.h"
 #include "prose/things.h"
 
 #include <string.h>
