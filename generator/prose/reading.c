@@ -313,12 +313,11 @@ static bool speaks_of_oneself(const struct prose_sentence *sentence, const struc
     static const char *const words[] = {"i", "me", "you", "我", "我們"};
     if (!said->who || !said->who->is_same)
         return false;
-    const char *word =
-        sentence->text->units[text_skip(sentence->text, said->who->words.first)].text;
+    size_t at = text_skip(sentence->text, said->who->words.first);
+    bool is_oneself = false;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (strcmp(word, words[i]) == 0)
-            return true;
-    return false;
+        is_oneself = is_oneself || strcmp(sentence->text->units[at].text, words[i]) == 0;
+    return is_oneself;
 }
 
 /* Runs a function over the clauses of all sentences, who was spoken of last being known. */
