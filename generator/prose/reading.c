@@ -256,7 +256,7 @@ static void compose_said(struct composer *composer, const struct said *said)
     };
     struct said full = *said;
     full.mode = mode_of(composer, said);
-    /* What is known in part only of something else than people opening rows is not known. */
+    /* What is known in part only of something else than who may do what is not known. */
     if (!functions[said->saying] || (said->has_gap && said->saying != SAYS_ACCESS))
         return;
     if (full.mode == MODE_NEVER && !can_forbid(said->saying))
@@ -310,14 +310,14 @@ static bool refers_to_left(const struct prose_sentence *sentence, const struct s
 /* "I": whoever the sentence itself names. */
 static bool speaks_of_oneself(const struct prose_sentence *sentence, const struct said *said)
 {
-    static const char *const words[] = {"i", "me", "you", "我", "我們"};
+    static const char *const words[5] = {"i", "me", "you", "我", "我們"};
     if (!said->who || !said->who->is_same)
         return false;
     size_t at = text_skip(sentence->text, said->who->words.first);
-    bool is_oneself = false;
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        is_oneself = is_oneself || strcmp(sentence->text->units[at].text, words[i]) == 0;
-    return is_oneself;
+    size_t i = 0;
+    while (i < 5 && strcmp(sentence->text->units[at].text, words[i]) != 0)
+        i++;
+    return i < 5;
 }
 
 /* Runs a function over the clauses of all sentences, who was spoken of last being known. */
