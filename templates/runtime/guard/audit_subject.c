@@ -57,7 +57,6 @@ static void find_grounds(const struct request *request, const struct class *clas
 struct grounds_asked {
     const struct class *class;
     enum operation operation;
-    bool is_one; /* of one row */
     bool grounds[GROUND_COUNT];
 };
 
@@ -75,7 +74,7 @@ static void add_ground(struct request *request, struct sql *sql, const struct gr
         if (rule->ground != ground || !rule_applies(rule, operation, &request->principal))
             continue;
         sql_add(sql, " OR ");
-        rules_add_rows_of(request, sql, class, rule, operation, part, asked->is_one);
+        rules_add_rows(request, sql, class, rule, operation, part);
     }
     sql_add(sql, ") AS ");
     sql_add(sql, ground_words[ground]);
@@ -227,9 +226,7 @@ bool audit_subjects_enter(struct request *request, const struct audit_entry *ent
 
     if (!class || !class->access->owner_count || !names_rows(entry))
         return true;
-    asked = (struct grounds_asked){.class = class,
-                                   .operation = operation_of(entry->action),
-                                   .is_one = entry->entity_id.length > 0};
+    asked = (struct grounds_asked){.class = class, .operation = operation_of(entry->action)};
     find_grounds(request, class, entry, asked.grounds);
     done = read_subjects(request, entry, &asked, &subjects);
     if (subjects.count > 1)

@@ -37,11 +37,6 @@ void rules_add_ceiling(struct request *request, struct sql *sql, const struct cl
 void rules_add_rows(struct request *request, struct sql *sql, const struct class *class,
                     const struct class_rule *rule, enum operation operation, enum rules_part part);
 
-/* The same, said so that it is soon found out of one row, or of many. */
-void rules_add_rows_of(struct request *request, struct sql *sql, const struct class *class,
-                       const struct class_rule *rule, enum operation operation,
-                       enum rules_part part, bool is_one);
-
 /* Appends what a row's ACL says: that the principal may read it, or for updates and deletes write it. */
 void rules_add_acl(struct sql *sql, const struct class *class, enum operation operation,
                    const struct principal *principal);
