@@ -271,7 +271,7 @@ static bool speaks_of_same(const struct said *said)
     return said->what && said->what->kind == THING_SAME;
 }
 
-/* Whether people are named among the words before a place that no clause accounts for. */
+/* Whether people are named among the words before a place that no clause accounts for: "the carers of a xyz; they". */
 static bool names_left_people(const struct prose_sentence *sentence, size_t end)
 {
     for (size_t at = 0; at < end; at++) {
@@ -313,8 +313,7 @@ static bool speaks_of_oneself(const struct prose_sentence *sentence, const struc
     static const char *const words[5] = {"i", "me", "you", "我", "我們"};
     if (!said->who || !said->who->is_same)
         return false;
-    size_t at = text_skip(sentence->text, said->who->words.first);
-    size_t i = 0;
+    size_t at = text_skip(sentence->text, said->who->words.first), i = 0;
     while (i < 5 && strcmp(sentence->text->units[at].text, words[i]) != 0)
         i++;
     return i < 5;
@@ -356,7 +355,6 @@ static void for_each_clause(struct composer *composer,
                 continue;
             }
             is_who_said = is_who_said || (said->who && !said->who->is_same);
-            /* "The carers of a house can read notes; they ...": who they are was not understood. */
             if (said->who && said->who->is_same && names_left_people(sentence, said->words.first)) {
                 compose_leave(composer, said->words);
                 continue;
