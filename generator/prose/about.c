@@ -17,7 +17,10 @@ static void spread_condition(struct composer *composer, struct thing *first)
          said = said->next) {
         for (struct thing *at = first; at != last && said->words.end == last->words.end;
              at = (struct thing *)(uintptr_t)at->next) {
-            if (!at->class || at->conditions)
+            /* "their own jobs and all jobs that are open": these only */
+            bool is_apart = at->class == last->class && at->whose != last->whose &&
+                            at->whose != WHOSE_UNSAID && last->whose != WHOSE_UNSAID;
+            if (!at->class || at->conditions || is_apart)
                 continue;
             struct prose_condition condition;
             struct condition_said *copy = arena_alloc(composer->arena, sizeof *copy);
@@ -116,6 +119,26 @@ static const struct thing *thing_of_actor(struct composer *composer, const struc
     return thing;
 }
 
+/* "register clients and keep their details up to date": those of these people. */
+static bool are_details_of_people(const struct composer *composer, const struct said *said)
+{
+    const struct thing *what = said->what;
+    const struct thing *last = composer->last_what;
+    return what && !what->next && what->kind == THING_RECORDS && what->whose == WHOSE_OWN &&
+           !what->people && !composer->is_first && !said->who && last && !last->next &&
+           last->kind == THING_PEOPLE && last->class &&
+           (last->whose == WHOSE_UNSAID || last->whose == WHOSE_ASSIGNED);
+}
+
+static const struct thing *object_of_people(struct composer *composer, const struct thing *people)
+{
+    struct thing *thing = arena_alloc(composer->arena, sizeof *thing);
+    *thing = *people;
+    /* "nurses look after their assigned patients and see all their records" */
+    thing->kind = people->whose == WHOSE_ASSIGNED ? THING_PEOPLE : THING_CLASS;
+    return thing;
+}
+
 const struct thing *compose_what(struct composer *composer, const struct said *said)
 {
     bool is_same = !said->what || said->what->kind == THING_SAME;
@@ -134,6 +157,8 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
         is_same && of_actor
             ? of_actor
             : spread(composer, is_same || is_entry || is_draft ? composer->last_what : said->what);
+    if (are_details_of_people(composer, said))
+        what = object_of_people(composer, composer->last_what);
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_same && at;
          at = (struct thing *)(uintptr_t)at->next)
         at->is_some = false; /* what was said of them before */
@@ -141,7 +166,10 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
     bool is_others = is_same && said->who && !said->who->is_same && !composer->is_first;
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_others && at;
          at = (struct thing *)(uintptr_t)at->next)
-        at->whose = at->whose == WHOSE_OWN && !at->people ? WHOSE_UNSAID : at->whose;
+        at->whose = (at->whose == WHOSE_OWN && !at->people) ||
+                            (at->whose == WHOSE_ALL && said->who->is_the_one)
+                        ? WHOSE_UNSAID
+                        : at->whose;
     static const struct condition_said drafts = {.values = {"draft"}, .value_count = 1};
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_draft && at;
          at = (struct thing *)(uintptr_t)at->next) {

@@ -384,6 +384,7 @@ void compose_access(struct composer *composer, const struct said *said)
         compose_leave(composer, said->words);
         return;
     }
+    enum mode before = composer->last_mode;
     composer->last_mode = one.mode;
     composer->last_what = what;
     composer->last_acts = full.acts;
@@ -401,6 +402,9 @@ void compose_access(struct composer *composer, const struct said *said)
         compose_leave(composer, said->words);
         return;
     }
+    /* "shall not be deleted by nurses and by doctors": nor by these */
+    if (goes_on && one.mode == MODE_UNSAID && before == MODE_NEVER)
+        one.mode = full.mode = MODE_NEVER;
     one.who = said->flags[FLAG_NOBODY] && !is_but ? &everyone : compose_who(composer);
     /* "The can see visits": somebody is missing. */
     bool is_guess = one.who && !composer->last_who && one.who != &everyone &&

@@ -80,6 +80,7 @@ const struct act_ends *text_acts(struct text *text, size_t start)
         return ends;
     at += taken;
     size_t separator = text_separator(text, text_skip(text, at));
+    separator = separator > 0 ? separator : text_has(text, text_skip(text, at), SENSE_NOR);
     if (separator > 0) {
         const struct act_ends *more = text_acts(text, text_skip(text, at) + separator);
         for (size_t i = 0; i < more->count && ends->count + 1 < MOST_ENDS; i++) {

@@ -6,21 +6,13 @@
 #include "prose/clause.h"
 
 #include "prose/acts.h"
-#include "prose/elements.h"
 #include "prose/people.h"
 #include "prose/subjects.h"
 #include "prose/things.h"
 
-#include <ctype.h>
 #include <string.h>
 
-#define CLAUSE(saying, pattern, example, becomes) {SAYS_##saying, pattern},
-static const struct clause_form forms[] = {
-#include "prose/clauses.def"
-};
-#undef CLAUSE
-
-enum { FORM_COUNT = sizeof forms / sizeof forms[0], MOST_UNITS = 400, MOST_STEPS = 400000 };
+enum { MOST_UNITS = 400, MOST_STEPS = 400000 };
 
 /* The best way on from a place. */
 struct way {
@@ -156,7 +148,10 @@ static void keep(struct matcher *matcher, size_t end, const struct said *said)
     bool is_better = way.left != best->left         ? way.left < best->left
                      : way.clauses != best->clauses ? way.clauses < best->clauses
                                                     : best->said && way.bare < best->bare;
-    if (end == matcher->start || !is_better || !can_be_meant(said) ||
+    /* "by admins, and nurses by doctors": these are approved, too */
+    bool is_next = said->saying == SAYS_APPROVAL && said->to && said->to->next &&
+                   text_has(matcher->text, text_skip(matcher->text, end), SENSE_BY) > 0;
+    if (end == matcher->start || !is_better || is_next || !can_be_meant(said) ||
         has_noun_for_verb(matcher->text, matcher->start, said))
         return;
     struct said *kept = arena_alloc(matcher->text->arena, sizeof *kept);
@@ -166,39 +161,11 @@ static void keep(struct matcher *matcher, size_t end, const struct said *said)
     matcher->best = way;
 }
 
-static void follow(struct matcher *matcher, const char *pattern, size_t at,
+static void follow(struct matcher *matcher, const struct form_part *part, size_t at,
                    const struct said *said);
 
-/* The end of the part in brackets that a pattern starts with. */
-static const char *closing(const char *pattern)
-{
-    int depth = 0;
-    for (;; pattern++) {
-        depth += *pattern == '[' ? 1 : *pattern == ']' ? -1 : 0;
-        if (depth == 0)
-            return pattern + 1;
-    }
-}
-
-/* Follows what stands in brackets and then the rest. The text of patterns is ours, so they nest
- * little and always close. */
-/* NOLINTNEXTLINE(misc-no-recursion): as deep as a pattern has parts. */
-static void follow_option(struct matcher *matcher, const char *pattern, size_t at,
-                          const struct said *said)
-{
-    const char *end = closing(pattern);
-    size_t length = (size_t)(end - pattern) - 2;
-    /* The most frequent text of all, so it is put together without a format. */
-    size_t rest = strlen(end) + 1;
-    char *with = arena_alloc(matcher->text->arena, length + rest);
-    memcpy(with, pattern + 1, length);
-    memcpy(with + length, end, rest);
-    follow(matcher, with, at, said);
-    follow(matcher, end, at, said);
-}
-
 /* "every read and update of visits", "sensitive actions": what is entered in the trail. */
-static void follow_deeds(struct matcher *matcher, const char *rest, size_t at,
+static void follow_deeds(struct matcher *matcher, const struct form_part *rest, size_t at,
                          const struct said *said)
 {
     struct text *text = matcher->text;
@@ -254,105 +221,121 @@ static void follow_deeds(struct matcher *matcher, const char *rest, size_t at,
     }
 }
 
-/* The phrases that can end at several places. Returns false when the name is none of these. */
-static bool follow_phrase(struct matcher *matcher, const char *name, size_t length,
-                          const char *rest, size_t at, const struct said *said)
+static void follow_who(struct matcher *matcher, const struct form_part *rest, size_t at,
+                       const struct said *said, bool is_to)
 {
-    struct text *text = matcher->text;
+    const struct subject_ends *ends = text_subjects(matcher->text, at);
     struct said changed = *said;
-    bool is_to = length == 2 && memcmp(name, "TO", 2) == 0;
-    if (is_to || (length == 3 && memcmp(name, "WHO", 3) == 0)) {
-        const struct subject_ends *ends = text_subjects(text, at);
-        for (size_t i = 0; i < ends->count; i++) {
-            *(is_to ? &changed.to : &changed.who) = ends->items[i].list;
-            follow(matcher, rest, ends->items[i].end, &changed);
-        }
-        return true;
+    for (size_t i = 0; i < ends->count; i++) {
+        *(is_to ? &changed.to : &changed.who) = ends->items[i].list;
+        follow(matcher, rest, ends->items[i].end, &changed);
     }
-    if (length == 4 && memcmp(name, "WHAT", 4) == 0) {
-        const struct thing_ends *ends = text_things(text, at);
-        for (size_t i = 0; i < ends->count; i++) {
-            changed.what = ends->items[i].list;
-            follow(matcher, rest, ends->items[i].end, &changed);
-        }
-        return true;
-    }
-    if (length == 4 && memcmp(name, "ACTS", 4) == 0) {
-        const struct act_ends *ends = text_acts(text, at);
-        for (size_t i = 0; i < ends->count; i++) {
-            changed.acts = ends->items[i].list;
-            follow(matcher, rest, ends->items[i].end, &changed);
-        }
-        return true;
-    }
-    if (length == 5 && memcmp(name, "DEEDS", 5) == 0) {
-        follow_deeds(matcher, rest, at, said);
-        return true;
-    }
-    return false;
 }
 
-/* One alternative of an element: a phrase, or a word with the sense. */
-static void follow_element(struct matcher *matcher, const char *name, size_t length,
-                           const char *rest, size_t at, const struct said *said)
+static void follow_what(struct matcher *matcher, const struct form_part *rest, size_t at,
+                        const struct said *said)
+{
+    const struct thing_ends *ends = text_things(matcher->text, at);
+    struct said changed = *said;
+    for (size_t i = 0; i < ends->count; i++) {
+        changed.what = ends->items[i].list;
+        follow(matcher, rest, ends->items[i].end, &changed);
+    }
+}
+
+static void follow_acts(struct matcher *matcher, const struct form_part *rest, size_t at,
+                        const struct said *said)
+{
+    const struct act_ends *ends = text_acts(matcher->text, at);
+    struct said changed = *said;
+    for (size_t i = 0; i < ends->count; i++) {
+        changed.acts = ends->items[i].list;
+        follow(matcher, rest, ends->items[i].end, &changed);
+    }
+}
+
+/* Whether a clause can be over at a place. */
+static bool is_end(const struct text *text, size_t at)
+{
+    return at >= text->count || text_is_mark(text, at, ",;:.") || text_separator(text, at) > 0 ||
+           text_has(text, at, SENSE_OTHERWISE) > 0;
+}
+
+/* One alternative of a part: a phrase, or a word with the sense. */
+static void follow_element(struct matcher *matcher, const struct form_element *element,
+                           const struct form_part *rest, size_t at, const struct said *said)
 {
     struct text *text = matcher->text;
-    struct said changed = *said;
-    if (length == 6 && memcmp(name, "thread", length) == 0)
-        changed.has_thread = true;
-    if (name[0] == 'F' && length > 3 && name[2] == ':') {
-        changed.flags[name[1] - '0'] = true;
-        name += 3;
-        length -= 3;
-    }
-    if (name[0] == ',' || name[0] == ':') {
-        const char mark[] = {name[0], '\0'};
-        if (text_is_mark(text, at, mark))
-            follow(matcher, rest, at + 1, &changed);
+    struct said changed;
+    if (element->kind == ELEMENT_WORD && text_has(text, at, element->sense) == 0)
         return;
+    if (element->is_thread || element->flag >= 0 || element->kind == ELEMENT_PHRASE) {
+        changed = *said;
+        said = &changed;
+        changed.has_thread = changed.has_thread || element->is_thread;
+        if (element->flag >= 0)
+            changed.flags[element->flag] = true;
     }
-    if (length == 3 && memcmp(name, "END", length) == 0) {
-        if (at >= text->count || text_is_mark(text, at, ",;:.") || text_separator(text, at) > 0 ||
-            text_has(text, at, SENSE_OTHERWISE) > 0)
-            follow(matcher, rest, at, &changed);
+    size_t taken = 0;
+    switch (element->kind) {
+    case ELEMENT_WORD:
+        for (taken = text_has(text, at, element->sense); taken > 0;
+             taken = text_says(text, at, element->sense, taken))
+            follow(matcher, rest, at + taken, said);
         return;
-    }
-    if (isupper((unsigned char)name[0])) {
-        if (follow_phrase(matcher, name, length, rest, at, &changed))
-            return;
-        size_t taken = element_take(text, name, length, at, &changed);
+    case ELEMENT_MARK:
+        if (text_is_mark(text, at, element->mark))
+            follow(matcher, rest, at + 1, said);
+        return;
+    case ELEMENT_START:
+        if (at <= text_skip(text, 0))
+            follow(matcher, rest, at, said);
+        return;
+    case ELEMENT_END:
+        if (is_end(text, at))
+            follow(matcher, rest, at, said);
+        return;
+    case ELEMENT_WHO:
+    case ELEMENT_TO:
+        follow_who(matcher, rest, at, said, element->kind == ELEMENT_TO);
+        return;
+    case ELEMENT_WHAT:
+        follow_what(matcher, rest, at, said);
+        return;
+    case ELEMENT_ACTS:
+        follow_acts(matcher, rest, at, said);
+        return;
+    case ELEMENT_DEEDS:
+        follow_deeds(matcher, rest, at, said);
+        return;
+    case ELEMENT_PHRASE:
+        taken = element->take ? element->take(text, at, &changed) : 0;
         if (taken > 0)
             follow(matcher, rest, at + taken, &changed);
         return;
     }
-    enum sense sense = sense_of(name, length);
-    for (size_t taken = text_has(text, at, sense); taken > 0;
-         taken = text_says(text, at, sense, taken))
-        follow(matcher, rest, at + taken, &changed);
 }
 
 /* NOLINTNEXTLINE(misc-no-recursion): as deep as a pattern has parts. */
-static void follow(struct matcher *matcher, const char *pattern, size_t at, const struct said *said)
+static void follow(struct matcher *matcher, const struct form_part *part, size_t at,
+                   const struct said *said)
 {
-    pattern += strspn(pattern, " ");
     if (!step(matcher))
         return;
-    if (*pattern == '\0') {
+    if (!part) {
         keep(matcher, at, said);
         return;
     }
-    if (*pattern == '[') {
-        follow_option(matcher, pattern, at, said);
+    if (part->option) {
+        follow(matcher, part->option, at, said);
+        follow(matcher, part->next, at, said);
         return;
     }
-    size_t length = strcspn(pattern, " ");
     size_t skipped = text_skip(matcher->text, at);
-    for (size_t first = 0; first < length;) {
-        size_t size = strcspn(pattern + first, "| ");
-        follow_element(matcher, pattern + first, size, pattern + length, at, said);
+    for (size_t i = 0; i < part->element_count; i++) {
+        follow_element(matcher, &part->elements[i], part->next, at, said);
         if (skipped > at)
-            follow_element(matcher, pattern + first, size, pattern + length, skipped, said);
-        first += size + 1;
+            follow_element(matcher, &part->elements[i], part->next, skipped, said);
     }
 }
 
@@ -363,7 +346,13 @@ static size_t while_length(const struct text *text, size_t at)
     const char *noun = NULL;
     bool is_while =
         at > 0 && text_is_mark(text, at - 1, ",") && strcmp(text->units[at].text, "while") == 0;
-    return is_while && text_person(text, at + 1, &kind, &noun) > 0 ? 1 : 0;
+    if (!is_while)
+        return 0;
+    size_t place = text_skip(text, at + 1);
+    size_t taken = text_person(text, place, &kind, &noun);
+    const struct draft_field *field =
+        taken == 0 && place < text->count ? thing_pointer_at(text, place, NULL, &taken) : NULL;
+    return taken > 0 || field ? 1 : 0;
 }
 
 /* What it costs to skip the unit at a place, and where that leads. */
@@ -384,7 +373,7 @@ static struct way skip_one(const struct text *text, const struct way *ways, size
 }
 
 /* The clauses of the units as they stand. */
-static struct clauses read_once(struct text *text)
+static struct clauses read_once(const struct forms *forms, struct text *text)
 {
     struct clauses clauses = {.text = text,
                               .is_left = arena_alloc_array(text->arena, text->count + 1, 1)};
@@ -394,9 +383,10 @@ static struct clauses read_once(struct text *text)
         at--;
         struct matcher matcher = {.text = text, .ways = ways, .start = at};
         matcher.best = skip_one(text, ways, at);
-        for (size_t i = 0; i < FORM_COUNT; i++) {
-            struct said said = {.saying = forms[i].saying, .form = &forms[i]};
-            follow(&matcher, forms[i].pattern, at, &said);
+        for (size_t i = 0; i < forms->count; i++) {
+            const struct clause_form *form = &forms->forms[i];
+            struct said said = {.saying = form->saying, .form = form};
+            follow(&matcher, forms->parts[i], at, &said);
         }
         ways[at] = matcher.best;
     }
@@ -494,9 +484,9 @@ static void spread_scope(const struct clauses *clauses)
 
 /* A word that nobody knows, or that is there twice, would part a clause that is read well without it. It
  * stays left over, so that the sentence opens nothing, but what it restricts is known. */
-struct clauses clauses_read(struct text *text)
+struct clauses clauses_read(const struct forms *forms, struct text *text)
 {
-    struct clauses clauses = read_once(text);
+    struct clauses clauses = read_once(forms, text);
     spread_scope(&clauses);
     bool repeats = has_repeated(text);
     if ((clauses.left_count == 0 && !repeats) || clauses.gave_up)
@@ -504,7 +494,7 @@ struct clauses clauses_read(struct text *text)
     struct text *less = without_unknown(text);
     if (!less)
         return clauses;
-    struct clauses other = read_once(less);
+    struct clauses other = read_once(forms, less);
     size_t removed = text->count - less->count;
     other.left_count += removed;
     if (!repeats && (other.gave_up || other.left_count >= clauses.left_count))

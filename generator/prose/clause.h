@@ -2,24 +2,20 @@
 #ifndef GENERATOR_PROSE_CLAUSE_H
 #define GENERATOR_PROSE_CLAUSE_H
 
-#include "prose/text.h"
+#include "prose/forms.h"
 
 /* Flags of a clause, see clauses.def. */
 enum {
     FLAG_FORM = 0,
     FLAG_WITHOUT = 0, /* of consent: it speaks of when there is none */
     FLAG_NOBODY = 1,
+    FLAG_ERASE = 1,  /* of an export: it is of what is to be there no more */
     FLAG_BEFORE = 2, /* of those whom the clause before speaks of */
     FLAG_SIGNED_URL = 2,
     FLAG_TRAIL = 3,
     FLAG_RELATIVE = 4, /* "who may": whoever was named right before */
     FLAG_ENCRYPTION = 4,
     FLAG_WRITTEN = 5
-};
-
-struct clause_form {
-    enum saying saying;
-    const char *pattern;
 };
 
 /* What a sentence says. */
@@ -32,6 +28,6 @@ struct clauses {
     bool gave_up; /* the sentence is too long or too tangled */
 };
 
-struct clauses clauses_read(struct text *text);
+struct clauses clauses_read(const struct forms *forms, struct text *text);
 
 #endif

@@ -35,6 +35,8 @@ struct prose_role {
     struct vector assigned;      /* the classes of which some sentence gives it theirs */
     bool is_introduced;          /* a sentence says who they are */
     bool is_approved;            /* a sentence says who approves them */
+    struct ast_line
+        *assumed[2]; /* that admins do, and why: dropped where a sentence says who does */
 };
 
 /* A condition on rows, by a field of their class. */

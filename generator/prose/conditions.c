@@ -25,11 +25,11 @@ static const struct draft_field *boolean_named(const struct text *text, size_t a
     *taken = 1;
     for (size_t i = 0; i < class->fields.count; i++) {
         const struct draft_field *field = draft_field_at(class, i);
+        if (field->type.kind != FIELD_BOOLEAN)
+            continue;
         const char *words = world_name(text->world, field->model.name);
         if (strncmp(words, "is ", 3) == 0)
             words += 3;
-        if (field->type.kind != FIELD_BOOLEAN)
-            continue;
         if (strcmp(words, text->units[at].text) == 0)
             return field;
         *taken = is_chinese
@@ -136,10 +136,7 @@ static size_t by_field(struct text *text, size_t at, const struct draft_class *c
     at = text_skip(text, at + whose);
     at += text_has(text, at, SENSE_THEIR);
     size_t taken = 0;
-    const struct draft_field *field =
-        at < text->count
-            ? world_field(text->world, class, &text->units[at], text->count - at, &taken)
-            : NULL;
+    const struct draft_field *field = at < text->count ? text_field(text, at, class, &taken) : NULL;
     if (!field)
         return 0;
     at += taken;
@@ -222,6 +219,24 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
         is_linked && at < text->count &&
         (strcmp(text->units[at].text, "one") == 0 || strcmp(text->units[at].text, "either") == 0);
     at = text_skip(text, at + (is_one ? 1 : them));
+    /* "unless one of them is cancelled" */
+    size_t of_them = is_one ? text_has(text, at, SENSE_OF) : 0;
+    of_them += of_them > 0 ? text_has(text, at + of_them, SENSE_THEM) : 0;
+    at += of_them > 1 ? of_them : 0;
+    /* "while a job is requested": of the class that it is about */
+    size_t head = 0;
+    bool by_last = false;
+    const struct draft_class *named = is_linked && unless + until + when > 0 && them == 0 &&
+                                              at < text->count && text->units[at].kind == UNIT_WORD
+                                          ? text_class(text, at, &head, &by_last)
+                                          : NULL;
+    bool is_named = named && (!class || class == named) &&
+                    text_has(text, text_skip(text, at + head), SENSE_BE) +
+                            text_has(text, text_skip(text, at + head), SENSE_HAVE) >
+                        0;
+    at = is_named ? text_skip(text, at + head) : at;
+    class = is_named ? named : class;
+    condition->class = is_named ? named : condition->class;
     size_t verb = verb_before_value(text, at, &condition->negated);
     /* 一旦付清: once it is paid */
     bool by_verb = is_linked && when > 0 && text->units[start].kind == UNIT_CHARACTER;
@@ -229,7 +244,14 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
     if (!is_linked) {
         /* 已取消的除外: but for those that are cancelled */
         size_t end = at + verb + values;
-        end += text_has(text, end, SENSE_OF);
+        size_t of = text_has(text, end, SENSE_OF);
+        size_t length = 0;
+        bool is_short = false;
+        end += of;
+        /* 已取消的訂單除外 */
+        if (of > 0 && text->units[end - of].kind == UNIT_CHARACTER &&
+            text_class(text, end, &length, &is_short))
+            end += length;
         size_t except = values > 0 ? text_has(text, end, SENSE_EXCEPT) : 0;
         bool is_behind = except > 0 && text->units[end].kind == UNIT_CHARACTER;
         condition->negated = true;

@@ -246,6 +246,32 @@ static bool starts_so(const struct case_ *one, const struct draft_class *class,
     return value && strcmp(world_values(field)->name.text, value) == 0;
 }
 
+/* The text in which an answer stands, where the verb is one for answering: "reply to complaints". */
+static const char *answer_field(const struct composer *composer, const struct draft_class *class,
+                                const struct act *act)
+{
+    static const char *const verbs[] = {"reply", "replied", "replie", "answer", "respond",
+                                        "回覆",  "回復",    "答覆",   "回應"};
+    static const char *const names[] = {"reply",     "answer",       "response",
+                                        "replyText", "responseText", "answerText"};
+    const struct text *text = composer->at->text;
+    bool answers = false;
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
+        const char *words = verbs[i];
+        for (size_t at = act->words.first; at < act->words.end && at < text->count; at++) {
+            const char *unit = text->units[at].text;
+            words = strncmp(words, unit, strlen(unit)) == 0 ? words + strlen(unit) : words;
+        }
+        answers = answers || *words == '\0';
+    }
+    for (size_t i = 0; answers && i < sizeof names / sizeof names[0]; i++) {
+        const struct draft_field *field = map_get(&class->field_of, names[i]);
+        if (field && field->type.kind == FIELD_STRING)
+            return names[i];
+    }
+    return NULL;
+}
+
 bool case_act(const struct case_ *one, const struct thing *thing, struct draft_class *class,
               const struct act *act)
 {
@@ -256,6 +282,9 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
     bool is_message = compose_is_message(class, &sender, &recipient);
     if (!meaning)
         return case_take_step(one, thing, class, act);
+    const char *answer = is_message ? NULL : answer_field(composer, class, act);
+    if (answer && one->role && one->role->kind != PERSON_CLIENT)
+        return case_open_field(one, thing, class, answer);
     if (meaning->senses[SENSE_SEND] && is_message)
         return send(one, class);
     if (meaning->senses[SENSE_PUBLISH] && compose_says_lifecycle(composer))
@@ -289,6 +318,14 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
     if (leads_on_from_made(one, class, act))
         return case_take_step(one, thing, class, act);
     unsigned operations = case_operations(meaning);
+    /* "nurses look after the patients assigned to them" says nothing of what they write */
+    const char *verb = act->words.first < composer->at->text->count
+                           ? composer->at->text->units[act->words.first].text
+                           : "";
+    bool is_care = thing->kind == THING_PEOPLE && meaning->senses[SENSE_MANAGE] &&
+                   (strncmp(verb, "look", 4) == 0 || strncmp(verb, "take", 4) == 0 ||
+                    strncmp(verb, "care", 4) == 0);
+    operations = is_care ? DEED_READ : operations;
     /* "scans can be opened", "clerks open tickets": what starts as open is made so. */
     bool is_either = meaning->senses[SENSE_READ] && meaning->senses[SENSE_CREATE];
     bool is_passive = one->said->form && strstr(one->said->form->pattern, "be [MODE] ACTS");

@@ -3,6 +3,7 @@
 
 #include "prose/clause.h"
 #include "prose/conditions.h"
+#include "prose/durations.h"
 #include "prose/people.h"
 #include "prose/things.h"
 #include "prose/things_behind.h"
@@ -57,106 +58,6 @@ static size_t take_mode(const struct text *text, size_t at, struct said *said)
         return end - start;
     said->mode = nots ? MODE_NEVER : only ? MODE_ONLY : MODE_MAY;
     return end - start;
-}
-
-/* The value of a word for a number, 0: it is none. */
-static unsigned number_of(const char *word)
-{
-    static const struct {
-        const char *word;
-        unsigned number;
-    } numbers[] = {
-        {"a", 1},         {"an", 1},      {"one", 1},     {"two", 2},     {"three", 3},
-        {"four", 4},      {"five", 5},    {"six", 6},     {"seven", 7},   {"eight", 8},
-        {"nine", 9},      {"ten", 10},    {"eleven", 11}, {"twelve", 12}, {"fifteen", 15},
-        {"eighteen", 18}, {"twenty", 20}, {"thirty", 30}, {"forty", 40},  {"fifty", 50},
-        {"sixty", 60},    {"ninety", 90}, {"一", 1},      {"兩", 2},      {"二", 2},
-        {"三", 3},        {"四", 4},      {"五", 5},      {"六", 6},      {"七", 7},
-        {"八", 8},        {"九", 9},      {"十", 10}};
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
-        if (strcmp(word, numbers[i].word) == 0)
-            return numbers[i].number;
-    return 0;
-}
-
-/* "15", "twenty four", 十五, 三十: how many units they are, and what they say. */
-static size_t take_number(const struct text *text, size_t at, const char **number)
-{
-    if (at >= text->count)
-        return 0;
-    if (text->units[at].kind == UNIT_NUMBER) {
-        *number = text->units[at].text;
-        return 1;
-    }
-    unsigned sum = number_of(text->units[at].text);
-    if (sum == 0)
-        return 0;
-    size_t taken = 1;
-    bool is_chinese = text->units[at].kind == UNIT_CHARACTER;
-    unsigned next = at + 1 < text->count ? number_of(text->units[at + 1].text) : 0;
-    if (is_chinese && sum < 10 && next == 10) {
-        sum *= 10;
-        taken++;
-        next = at + taken < text->count ? number_of(text->units[at + taken].text) : 0;
-    }
-    bool has_ones = next > 0 && next < 10 && sum >= (is_chinese ? 10 : 20) && sum % 10 == 0;
-    sum += has_ones ? next : 0;
-    *number = arena_printf(text->arena, "%u", sum);
-    return taken + (has_ones ? 1 : 0);
-}
-
-/* "half an hour", 半小時: as minutes or hours. */
-static size_t take_half(const struct text *text, size_t at, struct said *said)
-{
-    static const struct {
-        const char *words[3];
-        const char *number;
-        const char *unit;
-    } halves[] = {{{"half", "an", "hour"}, "30", "minutes"}, {{"half", "a", "day"}, "12", "hours"},
-                  {{"half", "a", "year"}, "6", "months"},    {{"半", "小", "時"}, "30", "minutes"},
-                  {{"半", "個", "小"}, "30", "minutes"},     {{"半", "年", ""}, "6", "months"}};
-    for (size_t i = 0; i < sizeof halves / sizeof halves[0]; i++) {
-        size_t length = *halves[i].words[2] == '\0' ? 2 : 3;
-        bool fits = at + length <= text->count;
-        for (size_t j = 0; fits && j < length; j++)
-            fits = strcmp(text->units[at + j].text, halves[i].words[j]) == 0;
-        if (!fits)
-            continue;
-        said->number = halves[i].number;
-        said->unit = halves[i].unit;
-        bool is_half_of_one = strcmp(halves[i].words[2], "小") == 0;
-        return length + (is_half_of_one ? 1 : 0);
-    }
-    return 0;
-}
-
-static size_t take_duration(const struct text *text, size_t at, struct said *said)
-{
-    static const struct {
-        const char *word;
-        const char *unit;
-    } units[] = {{"分", "minutes"}, {"小", "hours"},  {"鐘", "hours"},  {"天", "days"},
-                 {"日", "days"},    {"個", "months"}, {"月", "months"}, {"年", "years"},
-                 {"週", "weeks"},   {"星", "weeks"},  {"禮", "weeks"},  {"mi", "minutes"},
-                 {"ho", "hours"},   {"da", "days"},   {"mo", "months"}, {"ye", "years"},
-                 {"we", "weeks"}};
-    size_t half = take_half(text, at, said);
-    if (half > 0)
-        return half;
-    const char *number = NULL;
-    size_t taken = take_number(text, at, &number);
-    size_t unit = taken > 0 ? text_has(text, at + taken, SENSE_UNIT) : 0;
-    if (unit == 0)
-        return 0;
-    const char *unit_name = NULL;
-    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
-        if (strncmp(text->units[at + taken].text, units[i].word, strlen(units[i].word)) == 0)
-            unit_name = units[i].unit;
-    if (!unit_name)
-        return 0;
-    said->number = number;
-    said->unit = unit_name;
-    return taken + unit;
 }
 
 /* The audit log, as a class or by name. */
@@ -269,6 +170,13 @@ static size_t take_nothing(const struct text *text, size_t at, struct said *said
     return text_has(text, at, SENSE_NOTHING);
 }
 
+/* "nothing apart from their visits": only that */
+static size_t take_nothing_but(const struct text *text, size_t at, struct said *said)
+{
+    said->mode = MODE_ONLY;
+    return text_has(text, at, SENSE_NOTHING);
+}
+
 static size_t take_forbid(const struct text *text, size_t at, struct said *said)
 {
     said->mode = MODE_NEVER;
@@ -372,9 +280,7 @@ static size_t take_field(const struct text *text, size_t at, struct said *said)
         const struct draft_class *class = draft_class_at(draft, i);
         size_t taken = 0;
         const struct draft_field *field =
-            class->model.builtin
-                ? NULL
-                : world_field(text->world, class, &text->units[at], text->count - at, &taken);
+            class->model.builtin ? NULL : text_field(text, at, class, &taken);
         if (field && taken > longest) {
             longest = taken;
             said->states = field->model.name;
@@ -486,13 +392,43 @@ static size_t take_consent(const struct text *text, size_t at, struct said *said
     return text_has(text, at, SENSE_CONSENT);
 }
 
+/* "pdf, png and jpeg": types of files, which the clause keeps as its states. */
+static size_t take_types(const struct text *text, size_t at, struct said *said)
+{
+    static const char *const types[] = {"pdf",  "png",  "jpeg", "jpg",  "gif", "tiff", "tif",
+                                        "webp", "heic", "dcm",  "mp4",  "mov", "mp3",  "wav",
+                                        "m4a",  "csv",  "txt",  "docx", "xlsx"};
+    size_t start = at;
+    size_t end = at;
+    const char *list = NULL;
+    for (;;) {
+        at = text_skip(text, at);
+        const char *found = NULL;
+        for (size_t i = 0; at < text->count && i < sizeof types / sizeof types[0]; i++)
+            found = strcmp(text->units[at].text, types[i]) == 0 ? types[i] : found;
+        if (!found)
+            break;
+        list = list ? arena_printf(text->arena, "%s|%s", list, found) : found;
+        end = at + 1;
+        /* "pdf or png": one of these each is */
+        size_t separator = text_separator(text, end);
+        separator +=
+            separator == 0 && end < text->count && strcmp(text->units[end].text, "or") == 0 ? 1 : 0;
+        if (separator == 0)
+            break;
+        at = end + separator;
+    }
+    said->states = list;
+    return end - start;
+}
+
 /* The phrases that end at one place; they may skip empty words themselves. */
 static const struct {
     const char *name;
-    size_t (*take)(const struct text *text, size_t at, struct said *said);
+    element_function *take;
 } phrases[] = {
     {"MODE", take_mode},
-    {"DURATION", take_duration},
+    {"DURATION", duration_take},
     {"TRAIL", take_trail},
     {"MEANS", take_means},
     {"ONLY", take_only},
@@ -500,6 +436,7 @@ static const struct {
     {"NONE", take_none},
     {"EXCEPTION", take_exception},
     {"NOTHING", take_nothing},
+    {"NOTHINGBUT", take_nothing_but},
     {"NEVERBUT", take_but},
     {"NONEBUT", take_no_but},
     {"EXCEPTONLY", take_except_only},
@@ -510,6 +447,7 @@ static const struct {
     {"WHEN", take_when},
     {"FIELD", take_field},
     {"STATES", take_states},
+    {"TYPES", take_types},
     {"SKIP", take_time},
     {"CONSENT", take_consent},
     {"SCOPE", take_scope},
@@ -518,11 +456,10 @@ static const struct {
     {"NOBODYELSE", take_nobody_else},
 };
 
-size_t element_take(const struct text *text, const char *name, size_t length, size_t at,
-                    struct said *said)
+element_function *element_named(const char *name, size_t length)
 {
     for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++)
         if (strlen(phrases[i].name) == length && memcmp(phrases[i].name, name, length) == 0)
-            return phrases[i].take(text, at, said);
-    return 0;
+            return phrases[i].take;
+    return NULL;
 }

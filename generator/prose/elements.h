@@ -4,9 +4,11 @@
 
 #include "prose/text.h"
 
-/* How many units the element of that name takes from a place on, and what it says; 0: it is not there.
- * It may skip words that carry nothing. */
-size_t element_take(const struct text *text, const char *name, size_t length, size_t at,
-                    struct said *said);
+/* How many units the element takes from a place on, and what it says; 0: it is not there. It may skip
+ * words that carry nothing. */
+typedef size_t element_function(const struct text *text, size_t at, struct said *said);
+
+/* The element of that name, or NULL. */
+element_function *element_named(const char *name, size_t length);
 
 #endif

@@ -176,6 +176,12 @@ void compose_no_overlap(struct composer *composer, const struct said *said)
                     ? arena_printf(composer->arena, " from %s to %s", times[i].from, times[i].to)
                     : arena_printf(composer->arena, " from %s", times[i].from);
     }
+    /* What is excepted was not understood. */
+    const struct text *text = composer->at->text;
+    for (size_t i = said->words.end; composer->at->is_partial && i < text->count; i++)
+        if (composer->at->clauses.is_left[i] &&
+            text_has(text, i, SENSE_UNLESS) + text_has(text, i, SENSE_EXCEPT) > 0)
+            fields = NULL;
     if (!fields || said->mode != MODE_NEVER || !map_get(&class->field_of, said->states)) {
         compose_leave(composer, said->words);
         return;
@@ -186,12 +192,21 @@ void compose_no_overlap(struct composer *composer, const struct said *said)
                                                           : NULL;
     if (condition) {
         const char *field = field_with(composer, class, condition->values[0]);
-        if (!field) {
+        const char *values = condition->values[0];
+        bool is_known = field && !condition->next;
+        for (size_t i = 1; i < condition->value_count; i++) {
+            const char *other = field_with(composer, class, condition->values[i]);
+            is_known = is_known && other && strcmp(other, field) == 0;
+            values =
+                arena_printf(composer->arena, "%s%s%s", values,
+                             i + 1 == condition->value_count ? " or " : ", ", condition->values[i]);
+        }
+        if (!is_known) {
             compose_leave(composer, condition->words);
             return;
         }
         when = arena_printf(composer->arena, " whose %s is %s%s", field,
-                            condition->negated ? "not " : "", condition->values[0]);
+                            condition->negated ? "not " : "", values);
     }
     compose_line(composer, arena_printf(composer->arena, "%s of the same %s%s do not overlap%s.",
                                         class->model.name, said->states, when, fields));

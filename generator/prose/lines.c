@@ -121,6 +121,16 @@ void compose_drop_unpublished(struct composer *composer, struct prose_sentence *
     }
 }
 
+/* Whether the sentence became the line before. */
+static bool is_said_before(const struct prose_sentence *sentence, const struct ast_line *line)
+{
+    for (const struct ast_line *at = sentence->sentence->lines; at != line; at = at->next)
+        if ((at->kind == AST_LINE_BECOMES || at->kind == AST_LINE_REPEATED) &&
+            strcmp(at->text, line->text) == 0)
+            return true;
+    return false;
+}
+
 /* Puts what a sentence became among the spec's rules, once where several say the same. */
 void compose_add_rules(struct composer *composer, struct prose_sentence *sentence)
 {
@@ -130,7 +140,9 @@ void compose_add_rules(struct composer *composer, struct prose_sentence *sentenc
             line->kind = AST_LINE_DROPPED;
         if (line->kind != AST_LINE_BECOMES)
             continue;
-        if (map_add(&composer->said, line->text, line)) {
+        if (is_said_before(sentence, line)) {
+            line->kind = AST_LINE_DROPPED;
+        } else if (map_add(&composer->said, line->text, line)) {
             line->kind = AST_LINE_REPEATED;
         } else {
             *composer->last_rule = line->rule;

@@ -44,19 +44,61 @@ static const struct person *person_behind(const struct text *text, const char *w
     return is_group ? person : NULL;
 }
 
+/* Whether a class stands for such people, or a pointer to one of them is called so. */
+static bool is_noun_of_schema(const struct text *text, const char *noun)
+{
+    const struct draft *draft = text->world->draft;
+    for (size_t i = 0; i < draft->classes.count; i++) {
+        const struct draft_class *class = draft_class_at(draft, i);
+        for (size_t j = 0; j < class->fields.count; j++) {
+            const struct draft_field *field = draft_field_at(class, j);
+            if (world_target(field) &&
+                strcmp(world_name(text->world, field->model.name), noun) == 0)
+                return true;
+        }
+    }
+    return world_profile(text->world, noun) != NULL;
+}
+
+/* What staff are called in English where the schema has one of the words that a Chinese one stands for:
+ * 醫師 are physicians where pointers are called so, and none is called doctor. */
+static const char *staff_in_use(const struct text *text, const struct person *person)
+{
+    static const char *const others[][2] = {
+        {"doctor", "physician"},    {"doctor", "clinician"},      {"counselor", "counsellor"},
+        {"therapist", "counselor"}, {"pharmacist", "dispenser"},  {"nurse", "caregiver"},
+        {"technician", "engineer"}, {"caregiver", "carer"},       {"accountant", "billing clerk"},
+        {"dietitian", "dietician"}, {"dietitian", "nutritionist"}};
+    if (is_noun_of_schema(text, person->noun))
+        return person->noun;
+    for (const char *words = lexicon_words_for(person); words && *words != '\0';) {
+        size_t length = strcspn(words, "|");
+        const char *word = arena_copy(text->arena, words, length);
+        if (is_noun_of_schema(text, word))
+            return word;
+        words += length + (words[length] == '|' ? 1 : 0);
+    }
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (strcmp(others[i][0], person->noun) == 0 && is_noun_of_schema(text, others[i][1]))
+            return others[i][1];
+    return person->noun;
+}
+
 /* The noun of a client, or another word for him that a class is called by: 長者 are elders where there is
  * a class Elder and none of seniors. */
-static const char *noun_in_use(const struct text *text, const struct person *person)
+static const char *noun_in_use(const struct text *text, size_t at, const struct person *person)
 {
+    if (person->kind == PERSON_STAFF && text->units[at].kind == UNIT_CHARACTER)
+        return staff_in_use(text, person);
     if (person->kind != PERSON_CLIENT || world_profile(text->world, person->noun))
         return person->noun;
-    for (const char *at = lexicon_words_for(person); at && *at != '\0';) {
-        size_t length = strcspn(at, "|");
-        const char *word = arena_copy(text->arena, at, length);
+    for (const char *words = lexicon_words_for(person); words && *words != '\0';) {
+        size_t length = strcspn(words, "|");
+        const char *word = arena_copy(text->arena, words, length);
         const struct draft_class *class = world_profile(text->world, word);
         if (class && world_pointer(class, "_User"))
             return word;
-        at += length + (at[length] == '|' ? 1 : 0);
+        words += length + (words[length] == '|' ? 1 : 0);
     }
     return person->noun;
 }
@@ -68,7 +110,7 @@ size_t text_plain_person(const struct text *text, size_t at, enum person_kind *k
         const struct meaning *meaning = text_meaning(text, at, length);
         if (meaning && meaning->person) {
             *kind = meaning->person->kind;
-            *noun = noun_in_use(text, meaning->person);
+            *noun = noun_in_use(text, at, meaning->person);
             return length;
         }
     }
@@ -129,7 +171,10 @@ static const char *qualifier(const struct text *text, size_t at, size_t *length)
     if (unit->kind == UNIT_WORD && is_misspelt(unit->text))
         return NULL;
     if (unit->kind == UNIT_WORD)
-        return text_meaning(text, at, 1) && !text_has(text, at, SENSE_FILES) ? NULL : unit->text;
+        return text_meaning(text, at, 1) && text_has(text, at, SENSE_FILES) != 1 &&
+                       text_has(text, at, SENSE_SYSTEM) != 1 /* "program directors" */
+                   ? NULL
+                   : unit->text;
     for (*length = LONGEST_PHRASE; unit->kind == UNIT_CHARACTER && *length > 0; (*length)--) {
         const struct meaning *meaning = text_meaning(text, at, *length);
         if (meaning && meaning->terms.count > 0)

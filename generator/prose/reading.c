@@ -51,13 +51,13 @@ struct ast_line *compose_word_left(struct composer *composer, const struct ast_n
     return line;
 }
 
-void compose_assumption(struct composer *composer, const char *format, ...)
+struct ast_line *compose_assumption(struct composer *composer, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
     const char *text = arena_vprintf(composer->arena, format, arguments);
     va_end(arguments);
-    (void)add_line(composer, AST_LINE_ASSUMED, text);
+    return add_line(composer, AST_LINE_ASSUMED, text);
 }
 
 void compose_contradiction(struct composer *composer, struct prose_sentence *sentence,
@@ -198,9 +198,9 @@ static void read_sentences(struct composer *composer)
 /* Whether a clause of that saying can take away; of any other that is put so nothing is known. */
 static bool can_forbid(enum saying saying)
 {
-    static const enum saying sayings[] = {SAYS_ACCESS,      SAYS_SIGN_UP,   SAYS_CONSENT,
-                                          SAYS_SHARED,      SAYS_REVOKED,   SAYS_APPEND_ONLY,
-                                          SAYS_SESSION_END, SAYS_NO_OVERLAP};
+    static const enum saying sayings[] = {
+        SAYS_ACCESS,      SAYS_SIGN_UP,     SAYS_CONSENT,    SAYS_SHARED,     SAYS_REVOKED,
+        SAYS_APPEND_ONLY, SAYS_SESSION_END, SAYS_NO_OVERLAP, SAYS_KEPT_UNTIL, SAYS_KEPT};
     for (size_t i = 0; i < sizeof sayings / sizeof sayings[0]; i++)
         if (sayings[i] == saying)
             return true;
@@ -244,6 +244,9 @@ static void compose_said(struct composer *composer, const struct said *said)
         [SAYS_SET_TO] = compose_set_to,
         [SAYS_NOTIFIED] = compose_notified,
         [SAYS_KEPT] = compose_kept,
+        [SAYS_KEPT_UNTIL] = compose_kept_until,
+        [SAYS_FILE_TYPES] = compose_file_types,
+        [SAYS_ACCESS_REPORT] = compose_access_report,
         [SAYS_VERSIONS] = compose_versions,
         [SAYS_EXPORT] = compose_export,
         [SAYS_LIFECYCLE] = compose_lifecycle,
@@ -253,7 +256,7 @@ static void compose_said(struct composer *composer, const struct said *said)
     };
     struct said full = *said;
     full.mode = mode_of(composer, said);
-    /* What is known in part only of something else than people opening rows is not known. */
+    /* What is known in part only of something else than who may do what is not known. */
     if (!functions[said->saying] || (said->has_gap && said->saying != SAYS_ACCESS))
         return;
     if (full.mode == MODE_NEVER && !can_forbid(said->saying))
@@ -268,7 +271,7 @@ static bool speaks_of_same(const struct said *said)
     return said->what && said->what->kind == THING_SAME;
 }
 
-/* Whether people are named among the words before a place that no clause accounts for. */
+/* Whether people are named among the words before a place that no clause accounts for: "the carers of a xyz; they". */
 static bool names_left_people(const struct prose_sentence *sentence, size_t end)
 {
     for (size_t at = 0; at < end; at++) {
@@ -290,6 +293,32 @@ static bool has_left_before(const struct prose_sentence *sentence, const struct 
     return at > 0 && sentence->clauses.is_left[at - 1];
 }
 
+/* Whether a clause is about what was spoken of before, "encrypt them", while words between it and the
+ * clause before are left over: "videos are xyz, so encrypt them". */
+static bool refers_to_left(const struct prose_sentence *sentence, const struct said *said,
+                           size_t last_end)
+{
+    bool refers = said->what ? said->what->kind == THING_SAME
+                             : said->saying == SAYS_KEPT || said->saying == SAYS_ENCRYPTED ||
+                                   said->saying == SAYS_VERSIONS || said->saying == SAYS_FILE_TYPES;
+    for (size_t at = last_end; refers && at < said->words.first; at++)
+        if (sentence->clauses.is_left[at])
+            return true;
+    return false;
+}
+
+/* "I": whoever the sentence itself names. */
+static bool speaks_of_oneself(const struct prose_sentence *sentence, const struct said *said)
+{
+    static const char *const words[5] = {"i", "me", "you", "我", "我們"};
+    if (!said->who || !said->who->is_same)
+        return false;
+    size_t at = text_skip(sentence->text, said->who->words.first), i = 0;
+    while (i < 5 && strcmp(sentence->text->units[at].text, words[i]) != 0)
+        i++;
+    return i < 5;
+}
+
 /* Runs a function over the clauses of all sentences, who was spoken of last being known. */
 static void for_each_clause(struct composer *composer,
                             void (*function)(struct composer *, const struct said *))
@@ -306,6 +335,8 @@ static void for_each_clause(struct composer *composer,
         composer->last_saying = SAYS_NOTHING;
         composer->last_form = NULL;
         composer->last_steps = (struct lifecycle_said){.line = NULL};
+        size_t last_end = 0;
+        bool is_who_said = false;
         for (const struct said *said = sentence->clauses.first; said; said = said->next) {
             composer->before_who = composer->last_who ? composer->last_who : composer->earlier_who;
             if (said->who && said->who->is_same)
@@ -316,14 +347,24 @@ static void for_each_clause(struct composer *composer,
             if (said->who && !said->who->is_same)
                 composer->earlier_who = said->who;
             composer->is_first = said == sentence->clauses.first;
-            /* "The carers of a house can read notes; they ...": who they are was not understood. */
+            /* "As a xyz, I can": nobody whom another sentence spoke of. */
+            if (speaks_of_oneself(sentence, said) && !is_who_said) {
+                compose_leave(composer, said->words);
+                composer->last_who = NULL;
+                last_end = said->words.end;
+                continue;
+            }
+            is_who_said = is_who_said || (said->who && !said->who->is_same);
             if (said->who && said->who->is_same && names_left_people(sentence, said->words.first)) {
                 compose_leave(composer, said->words);
                 continue;
             }
             /* "Xyz entries cannot be changed": what must not be was not understood. */
-            if (!said->what && said->saying == SAYS_ACCESS && said->acts &&
-                has_left_before(sentence, said)) {
+            bool is_of_left = refers_to_left(sentence, said, last_end) ||
+                              (!said->what && said->saying == SAYS_ACCESS && said->acts &&
+                               has_left_before(sentence, said));
+            last_end = said->words.end;
+            if (is_of_left) {
                 compose_leave(composer, said->words);
                 continue;
             }
@@ -412,12 +453,13 @@ static void close_sentence(struct composer *composer, struct prose_sentence *sen
 /* Takes the sentences apart that have no form. */
 static void read_clauses(struct composer *composer)
 {
+    struct forms forms = forms_new(composer->arena);
     for (size_t i = 0; i < composer->sentences.count; i++) {
         struct prose_sentence *sentence = composer->sentences.items[i];
         if (!sentence->text)
             continue;
         composer->has_prose = true;
-        sentence->clauses = clauses_read(sentence->whole);
+        sentence->clauses = clauses_read(&forms, sentence->whole);
         sentence->text = sentence->clauses.text;
         sentence->is_partial = sentence->clauses.left_count > 0;
     }

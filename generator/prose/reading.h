@@ -22,7 +22,7 @@ struct prose_sentence;
 
 /* Adds a line to the sentence being composed. */
 struct ast_line *compose_line(struct composer *composer, const char *line);
-void compose_assumption(struct composer *composer, const char *format, ...)
+struct ast_line *compose_assumption(struct composer *composer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* Says that a sentence contradicts another one, here and as a diagnostic. */

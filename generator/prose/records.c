@@ -110,8 +110,9 @@ static void notify(struct composer *composer, const struct draft_class *class, c
 }
 
 /* "Patients receive notifications": of messages to them, and of what is published for them. */
-static void notify_in_general(struct composer *composer)
+static void notify_in_general(struct composer *composer, const struct said *said)
 {
+    bool done = false;
     const char *sender = NULL;
     const char *recipient = NULL;
     /* "Doctors publish results, and patients are notified" speaks of these results. */
@@ -120,8 +121,10 @@ static void notify_in_general(struct composer *composer)
         is_of_this = is_of_this || publisher(composer, composer->published.items[i]);
     for (size_t i = 0; i < composer->draft->classes.count; i++) {
         const struct draft_class *class = draft_class_at(composer->draft, i);
-        if (!class->model.builtin && !is_of_this && compose_is_message(class, &sender, &recipient))
-            notify(composer, class, "created", recipient);
+        if (class->model.builtin || is_of_this || !compose_is_message(class, &sender, &recipient))
+            continue;
+        notify(composer, class, "created", recipient);
+        done = true;
     }
     for (size_t i = 0; i < composer->published.count; i++) {
         const struct draft_class *class = composer->published.items[i];
@@ -132,8 +135,11 @@ static void notify_in_general(struct composer *composer)
                               : compose_way(composer, class, "_User");
         if (way)
             notify(composer, class, "published", way);
+        done = done || way;
     }
-    if (!is_of_this)
+    if (!done)
+        compose_leave(composer, said->words);
+    else if (!is_of_this)
         compose_assumption(composer, "notifications are about messages to oneself, and about what "
                                      "is published for one");
 }
@@ -230,6 +236,11 @@ void compose_notified(struct composer *composer, const struct said *given)
                       composer->last_what && composer->last_what->class && done_before &&
                       strcmp(done_before, "published") != 0;
     full.acts = is_of_deed ? composer->last_acts : given->acts;
+    /* "draft recommendations and issue them, upon which the requester is notified" */
+    struct said of_deed = full;
+    of_deed.what = composer->last_what;
+    while (is_of_deed && of_deed.acts && of_deed.acts->next)
+        of_deed.acts = of_deed.acts->next;
     const char *event = event_of(said);
     struct vector classes = {0};
     if (said->form && strncmp(said->form->pattern, "whoever", 7) == 0) {
@@ -249,7 +260,7 @@ void compose_notified(struct composer *composer, const struct said *given)
     bool is_of_field = said->who && said->who->is_field && composer->last_what &&
                        !composer->is_first && composer->last_what->class;
     if (!said->what && !said->acts && !is_of_field) {
-        notify_in_general(composer);
+        notify_in_general(composer, said);
         return;
     }
     const struct thing *what = compose_what(composer, said);
@@ -259,7 +270,7 @@ void compose_notified(struct composer *composer, const struct said *given)
     for (size_t i = 0; i < classes.count; i++) {
         for (const struct subject *who = compose_who(composer); who; who = who->next) {
             const char *whom = told(composer, classes.items[i], who);
-            bool is_step = is_step_of(composer, said, classes.items[i]) ||
+            bool is_step = is_step_of(composer, is_of_deed ? &of_deed : said, classes.items[i]) ||
                            is_of_later(composer, what, classes.items[i]);
             const char *of = is_step ? "updated" : event;
             if (whom && of)
@@ -284,7 +295,10 @@ void compose_kept(struct composer *composer, const struct said *said)
     struct vector names = compose_class_names(composer, what);
     /* "visits for 10 years" goes on from what is kept; "users for 10 minutes" are not. */
     bool is_more = said->form && strcmp(said->form->pattern, "WHAT [for] DURATION") == 0;
-    if (names.count == 0 || (is_more && composer->last_saying != SAYS_KEPT)) {
+    /* "must not be deleted before 5 years are over" keeps; "must not be kept" does not. */
+    bool is_ban =
+        said->mode == MODE_NEVER && !(said->form && strstr(said->form->pattern, "delete"));
+    if (names.count == 0 || is_ban || (is_more && composer->last_saying != SAYS_KEPT)) {
         compose_leave(composer, said->words);
         return;
     }
@@ -294,6 +308,26 @@ void compose_kept(struct composer *composer, const struct said *said)
     compose_line(composer, arena_printf(composer->arena, "%s %s kept for %s %s.",
                                         compose_list(composer->arena, &names),
                                         names.count > 1 ? "are" : "is", said->number, unit));
+}
+
+void compose_kept_until(struct composer *composer, const struct said *said)
+{
+    if (composer->last_saying != SAYS_KEPT || composer->is_first)
+        compose_leave(composer, said->words);
+}
+
+void compose_access_report(struct composer *composer, const struct said *said)
+{
+    for (const struct subject *who = compose_who(composer); who; who = who->next) {
+        const struct prose_role *role = compose_introduced(composer, who->kind, who->noun);
+        if (who->is_field || (role->kind != PERSON_CLIENT && role->kind != PERSON_USER)) {
+            compose_leave(composer, said->words);
+            continue;
+        }
+        compose_line(composer,
+                     arena_printf(composer->arena, "%s can see who looked at their own record.",
+                                  compose_capital(composer->arena, role->plural)));
+    }
 }
 
 void compose_versions(struct composer *composer, const struct said *said)
@@ -320,8 +354,9 @@ void compose_export(struct composer *composer, const struct said *said)
             compose_leave(composer, said->words);
             continue;
         }
-        compose_line(composer, arena_printf(composer->arena, "%s can export their own record.",
-                                            compose_capital(composer->arena, role->plural)));
+        compose_line(composer, arena_printf(composer->arena, "%s can %s their own record.",
+                                            compose_capital(composer->arena, role->plural),
+                                            said->flags[FLAG_ERASE] ? "erase" : "export"));
     }
 }
 
@@ -366,6 +401,21 @@ void compose_signature(struct composer *composer, const struct said *said)
     struct vector names = compose_class_names(composer, said->what);
     for (const struct act *act = said->acts; act; act = act->next) {
         bool found = false;
+        /* "issuing certificates", which are drafts before */
+        const struct draft_class *class =
+            said->what && !said->what->next ? said->what->class : NULL;
+        const struct draft_field *status = NULL;
+        bool is_step = class && is_step_of(composer, said, class);
+        if (is_step && !compose_is_published(composer, class)) {
+            compose_leave(composer, said->words);
+            continue;
+        }
+        if (is_step && compose_draft_values(class, &status)) {
+            compose_line(composer, arena_printf(composer->arena,
+                                                "Publishing %s needs an electronic signature.",
+                                                compose_list(composer->arena, &names)));
+            continue;
+        }
         for (size_t i = 0; act->meaning && i < sizeof words / sizeof words[0] && !found; i++) {
             found = act->meaning->senses[words[i].sense];
             if (found)

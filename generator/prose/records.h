@@ -17,4 +17,10 @@ void compose_signature(struct composer *composer, const struct said *said);
 const char *compose_way(const struct composer *composer, const struct draft_class *from,
                         const char *to);
 
+/* "and must not be deleted before then", behind what is kept. */
+void compose_kept_until(struct composer *composer, const struct said *said);
+
+/* "patients can see who looked at their record" */
+void compose_access_report(struct composer *composer, const struct said *said);
+
 #endif

@@ -132,10 +132,10 @@ struct prose_role *compose_introduced(struct composer *composer, enum person_kin
     if (role->kind == PERSON_STAFF && !role->is_approved) {
         role->is_approved = true;
         (void)compose_admins(composer);
-        compose_line(composer,
-                     arena_printf(composer->arena, "%s wait for approval by admins.", plural));
-        compose_assumption(composer, "nobody becomes one of the %s without being approved",
-                           role->plural);
+        role->assumed[0] = compose_line(
+            composer, arena_printf(composer->arena, "%s wait for approval by admins.", plural));
+        role->assumed[1] = compose_assumption(
+            composer, "nobody becomes one of the %s without being approved", role->plural);
         const char *last = strrchr(role->noun, ' ');
         if (last)
             compose_assumption(composer, "%s are a role of their own, apart from any other %s",

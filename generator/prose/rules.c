@@ -212,7 +212,9 @@ static struct vector protected_fields(struct composer *composer, const struct dr
     return names;
 }
 
-static void protect(struct composer *composer, const struct thing *thing, bool by_url)
+/* Says of the fields of a thing how they are kept: "encrypted". */
+static void protect(struct composer *composer, const struct thing *thing, bool by_url,
+                    const char *how)
 {
     bool done = false;
     const char *last = NULL;
@@ -230,9 +232,8 @@ static void protect(struct composer *composer, const struct thing *thing, bool b
         /* Classes with the same fields go into one sentence. */
         bool goes_on = last && list && strcmp(last, list) == 0;
         if (last && !goes_on && (list || !class)) {
-            compose_line(composer, arena_printf(composer->arena, "%s of %s is %s.", last,
-                                                compose_list(composer->arena, &same),
-                                                by_url ? "served by signed URLs" : "encrypted"));
+            compose_line(composer, arena_printf(composer->arena, "%s of %s %s.", last,
+                                                compose_list(composer->arena, &same), how));
             same = (struct vector){0};
         }
         if (list) {
@@ -249,19 +250,40 @@ void compose_protection(struct composer *composer, const struct said *said)
 {
     bool is_url = said->flags[FLAG_SIGNED_URL];
     bool is_encrypted = said->flags[FLAG_ENCRYPTION] || !is_url;
-    const struct thing *what = compose_what(composer, said);
+    /* "and so must the notes" goes on from what is encrypted. */
+    bool is_more = said->form && strncmp(said->form->pattern, "[,] so-must ", 12) == 0;
+    const struct thing *what =
+        is_more && composer->last_saying != SAYS_ENCRYPTED ? NULL : compose_what(composer, said);
     if (!what)
         compose_leave(composer, said->words);
     for (const struct thing *thing = what; thing; thing = thing->next) {
         if (is_encrypted)
-            protect(composer, thing, false);
+            protect(composer, thing, false, "is encrypted");
         if (is_url)
-            protect(composer, thing, true);
+            protect(composer, thing, true, "is served by signed URLs");
         if (thing->kind == THING_RECORDS || (thing->kind == THING_CLASS && !thing->fields))
             compose_assumption(composer,
                                "what is protected are contact details, free text and files");
     }
     composer->last_what = what;
+}
+
+/* "attachments are pdf or png files" */
+void compose_file_types(struct composer *composer, const struct said *said)
+{
+    const struct thing *what = compose_what(composer, said);
+    struct vector types = {0};
+    for (const char *at = said->states; at && *at != '\0';) {
+        size_t length = strcspn(at, "|");
+        vector_add(&types, composer->arena, arena_copy(composer->arena, at, length));
+        at += length + (at[length] == '|' ? 1 : 0);
+    }
+    if (!what || types.count == 0 || said->mode == MODE_NEVER)
+        compose_leave(composer, said->words);
+    const char *how =
+        arena_printf(composer->arena, "are %s files", compose_list(composer->arena, &types));
+    for (; what && types.count > 0 && said->mode != MODE_NEVER; what = what->next)
+        protect(composer, what, true, how);
 }
 
 /* Whether a sentence that has a form lets every user read the class, as far as ACLs do. */
@@ -351,8 +373,28 @@ void compose_accounts_by(struct composer *composer, const struct said *said)
         compose_sign_up(composer, said);
 }
 
+/* What was assumed of who approves them gives way to what is said. */
+static void say_approval(struct composer *composer, struct prose_role *role,
+                         const struct prose_role *by)
+{
+    for (size_t i = 0; i < sizeof role->assumed / sizeof role->assumed[0] && role->assumed[i]; i++)
+        role->assumed[i]->kind = AST_LINE_DROPPED;
+    role->is_approved = true;
+    (void)compose_line(composer,
+                       arena_printf(composer->arena, "%s wait for approval by %s.",
+                                    compose_capital(composer->arena, role->plural), by->plural));
+}
+
 void compose_approval(struct composer *composer, const struct said *said)
 {
+    /* "and chaplains by an administrator" goes on with who approves whom. */
+    bool is_more = said->form && strcmp(said->form->pattern, "[,] WHO by TO") == 0;
+    /* "by a chair", where that is what a pointer is called: no role. */
+    bool is_by_field = said->to && said->to->is_field;
+    if (is_by_field || (is_more && composer->last_saying != SAYS_APPROVAL)) {
+        compose_leave(composer, said->words);
+        return;
+    }
     const struct prose_role *by = said->to
                                       ? compose_introduced(composer, said->to->kind, said->to->noun)
                                       : compose_admins(composer);
@@ -370,14 +412,11 @@ void compose_approval(struct composer *composer, const struct said *said)
         struct vector roles = {0};
         compose_roles(composer, who, &roles);
         for (size_t i = 0; i < roles.count; i++) {
-            const struct prose_role *role = roles.items[i];
+            struct prose_role *role = roles.items[i];
             if (role->kind != PERSON_STAFF)
                 compose_leave(composer, who->words);
             else
-                (void)compose_line(composer,
-                                   arena_printf(composer->arena, "%s wait for approval by %s.",
-                                                compose_capital(composer->arena, role->plural),
-                                                by->plural));
+                say_approval(composer, role, by);
         }
     }
 }

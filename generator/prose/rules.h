@@ -32,4 +32,7 @@ const char *compose_capital(struct arena *arena, const char *word);
 void compose_note_kept(struct composer *composer, const struct draft_class *class);
 void compose_keep(struct composer *composer, struct draft_class *class);
 
+/* "attachments are pdf or png files" */
+void compose_file_types(struct composer *composer, const struct said *said);
+
 #endif

@@ -116,6 +116,60 @@ static const char *cancelled_value(const struct composer *composer, const struct
     return NULL;
 }
 
+/* The values that a condition says the rows have from which a step leads, "approve open requests", or
+ * NULL: it says none, or something else. */
+static const struct condition_said *start_values(const struct condition_said *said,
+                                                 const struct draft_field *field, const char *value)
+{
+    if (!said || said->negated || said->next || said->value_count == 0)
+        return NULL;
+    for (size_t i = 0; i < said->value_count; i++) {
+        bool is_of_field = false;
+        for (const struct ast_value *at = world_values(field); at; at = at->next)
+            is_of_field = is_of_field || strcmp(at->name.text, said->values[i]) == 0;
+        if (!is_of_field || strcmp(said->values[i], value) == 0)
+            return NULL;
+    }
+    return said;
+}
+
+/* The steps from the values that are named, "cancel requests that are open": they say which. */
+static bool take_steps_from(const struct case_ *one, const struct thing *thing,
+                            struct draft_class *class, const struct draft_field *field,
+                            const struct condition_said *from, const char *value)
+{
+    struct thing bare = *thing;
+    struct said plain = *one->said;
+    struct case_ of_steps = *one;
+    bool done = false;
+    bare.conditions = NULL;
+    plain.when = NULL;
+    of_steps.said = &plain;
+    for (size_t i = 0; i < from->value_count; i++)
+        done = take_step_to(&of_steps, &bare, class, field, from->values[i], value) || done;
+    return done;
+}
+
+/* The steps from all values but those that are named, "unless it is approved", and what comes behind
+ * such a value: "until it is approved". */
+static bool take_steps_but(const struct case_ *one, const struct thing *thing,
+                           struct draft_class *class, const struct draft_field *field,
+                           const struct condition_said *unless, const char *value)
+{
+    bool done = false;
+    bool is_over = false;
+    for (const struct ast_value *at = world_values(field); at; at = at->next) {
+        bool is_named = false;
+        for (size_t i = 0; unless && i < unless->value_count; i++)
+            is_named = is_named || strcmp(at->name.text, unless->values[i]) == 0;
+        is_over = is_over || (is_named && !ends_badly(at->name.text));
+        bool is_out = strcmp(at->name.text, value) == 0 ||
+                      (unless && (is_named || is_over || ends_badly(at->name.text)));
+        done = (!is_out && take_step_to(one, thing, class, field, at->name.text, value)) || done;
+    }
+    return done;
+}
+
 /* "approve", "cancel": the step to a value of the class's status. */
 bool case_take_step(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                     const struct act *act)
@@ -136,29 +190,21 @@ bool case_take_step(const struct case_ *one, const struct thing *thing, struct d
     }
     if (!value || taken != length)
         return false;
+    const struct condition_said *said = thing->conditions ? thing->conditions : one->said->when;
+    const struct condition_said *from =
+        case_is_never(one) ? NULL : start_values(said, field, value);
+    if (from)
+        return take_steps_from(one, thing, class, field, from, value);
     bool withdraws = act->meaning && act->meaning->senses[SENSE_REVOKE];
-    const struct condition_said *unless = thing->conditions ? thing->conditions : one->said->when;
     /* "approve or stop": both lead from the same. */
     bool is_listed = one->said->acts && one->said->acts->next;
     if (!cancels && (!withdraws || is_listed))
         return take_step_to(one, thing, class, field,
                             step_start(one, class, one->said->acts, field, value), value);
-    if (cancels && !unless)
+    /* "nobody but patients may withdraw requests": from which values is not said. */
+    if (!said && (cancels || case_is_exclusive(one)))
         return take_step_to(one, thing, class, field, value_before(field, value, true), value);
-    /* "cancel requests that are open": the steps themselves say which. */
-    struct thing bare = *thing;
-    bool is_plain = unless && !unless->negated && !unless->next;
-    bare.conditions = is_plain ? NULL : thing->conditions;
-    bool done = false;
-    for (const struct ast_value *at = world_values(field); at; at = at->next) {
-        bool is_named = false;
-        for (size_t i = 0; unless && i < unless->value_count; i++)
-            is_named = is_named || strcmp(at->name.text, unless->values[i]) == 0;
-        bool is_out = strcmp(at->name.text, value) == 0 ||
-                      (unless && (unless->negated ? is_named : is_plain && !is_named));
-        done = (!is_out && take_step_to(one, &bare, class, field, at->name.text, value)) || done;
-    }
-    return done;
+    return take_steps_but(one, thing, class, field, said, value);
 }
 
 /* "draft -> active -> finished", by whom */
@@ -317,7 +363,15 @@ static bool set_to(struct composer *composer, const struct said *said, const str
     /* "accepted or declined": both lead on from what is before the first. */
     bool is_choice = compose_has_word(composer, said->words, "or") ||
                      compose_has_word(composer, said->words, "或");
+    /* "an open defect is marked as repaired": from there */
+    const struct condition_said *from = start_values(thing->conditions, field, value);
     const char *before = value_before(field, is_choice ? first : value, false);
+    for (size_t i = 0; from && i < from->value_count; i++) {
+        compose_step(composer, said, thing, field->model.name,
+                     arena_printf(composer->arena, "%s -> %s", from->values[i], value));
+    }
+    if (from)
+        return true;
     const char *steps = arena_printf(composer->arena, "%s -> %s", before, value);
     /* A message is read by whoever it goes to, on all the way there. */
     while (compose_is_message(thing->class, &sender, &recipient) &&
@@ -336,6 +390,12 @@ void compose_set_to(struct composer *composer, const struct said *said)
     const char *boolean = said->when->field;
     composer->last_what = what;
     bool done = false;
+    /* "and accepted ones as completed" goes on from what is marked. */
+    bool is_more = said->form && strcmp(said->form->pattern, "[,] WHAT as VALUES") == 0;
+    if (is_more && (composer->is_first || composer->last_saying != SAYS_SET_TO)) {
+        compose_leave(composer, said->words);
+        return;
+    }
     for (size_t i = 0; i < said->when->value_count; i++)
         for (const struct thing *thing = what; thing; thing = thing->next)
             done = set_to(composer, said, thing, said->when->values[i], boolean) || done;

@@ -30,9 +30,7 @@ static size_t pointer_name(const struct text *text, size_t at, const char **name
         const struct draft_class *class = draft_class_at(draft, i);
         size_t taken = 0;
         const struct draft_field *field =
-            class->model.builtin
-                ? NULL
-                : world_field(text->world, class, &text->units[at], text->count - at, &taken);
+            class->model.builtin ? NULL : text_field(text, at, class, &taken);
         if (field && leads_to_person(text, field)) {
             *name = field->model.name;
             return taken;

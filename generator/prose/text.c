@@ -16,13 +16,19 @@ struct text *text_new(struct arena *arena, const struct world *world, struct uni
     text->subjects = arena_alloc_array(arena, places, sizeof *text->subjects);
     text->acts = arena_alloc_array(arena, places, sizeof *text->acts);
     text->classes = arena_alloc_array(arena, places, sizeof *text->classes);
+    text->fields = arena_alloc_array(arena, places, sizeof *text->fields);
+    text->skips = arena_alloc_array(arena, places, sizeof *text->skips);
+    text->longest = arena_alloc_array(arena, places, SENSE_COUNT);
     text->persons = arena_alloc_array(arena, places, sizeof *text->persons);
     for (size_t at = 0; at < units.count; at++) {
         for (size_t length = 1; length <= LONGEST_PHRASE && at + length <= units.count; length++) {
             if (units.items[at + length - 1].kind == UNIT_MARK)
                 break;
-            text->meanings[at * LONGEST_PHRASE + length - 1] =
-                lexicon_find(world->lexicon, &units.items[at], length);
+            const struct meaning *meaning = lexicon_find(world->lexicon, &units.items[at], length);
+            text->meanings[at * LONGEST_PHRASE + length - 1] = meaning;
+            for (size_t sense = 0; meaning && sense < SENSE_COUNT; sense++)
+                if (meaning->senses[sense])
+                    text->longest[at * SENSE_COUNT + sense] = (unsigned char)length;
         }
     }
     return text;
@@ -47,6 +53,28 @@ struct draft_class *text_class(const struct text *text, size_t at, size_t *taken
     return known->class;
 }
 
+struct draft_field *text_field(const struct text *text, size_t at, const struct draft_class *class,
+                               size_t *taken)
+{
+    const struct draft *draft = text->world->draft;
+    const struct unit *first = &text->units[at];
+    size_t rest = text->count - at;
+    const struct field_named *found = text->fields[at];
+    if (!found) {
+        struct field_named *all =
+            arena_alloc_array(text->arena, draft->classes.count + 1, sizeof *all);
+        world_fields(text->world, first, rest, all);
+        text->fields[at] = found = all;
+    }
+    for (; found->class; found++) {
+        if (found->class != class || found->field_count != class->fields.count)
+            continue;
+        *taken = found->taken;
+        return found->field;
+    }
+    return world_field(text->world, class, first, rest, taken); /* it was added since */
+}
+
 const struct meaning *text_meaning(const struct text *text, size_t at, size_t length)
 {
     if (length == 0 || length > LONGEST_PHRASE || at + length > text->count)
@@ -67,7 +95,7 @@ size_t text_says(const struct text *text, size_t at, enum sense sense, size_t be
 
 size_t text_has(const struct text *text, size_t at, enum sense sense)
 {
-    return text_says(text, at, sense, LONGEST_PHRASE + 1);
+    return at < text->count && sense < SENSE_COUNT ? text->longest[at * SENSE_COUNT + sense] : 0;
 }
 
 bool text_is_mark(const struct text *text, size_t at, const char *marks)
@@ -95,7 +123,7 @@ static bool is_stray_article(const struct text *text, size_t at)
             text_has(text, next, SENSE_AND) > 0 || text_has(text, next, SENSE_OTHERWISE) > 0);
 }
 
-size_t text_skip(const struct text *text, size_t at)
+static size_t find_skip(const struct text *text, size_t at)
 {
     for (;;) {
         size_t taken = text_has(text, at, SENSE_EMPTY);
@@ -108,6 +136,15 @@ size_t text_skip(const struct text *text, size_t at)
             return at;
         at += taken;
     }
+}
+
+size_t text_skip(const struct text *text, size_t at)
+{
+    if (at >= text->count)
+        return at;
+    if (text->skips[at] == 0)
+        text->skips[at] = find_skip(text, at) + 1;
+    return text->skips[at] - 1;
 }
 
 size_t text_separator(const struct text *text, size_t at)

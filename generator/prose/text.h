@@ -50,11 +50,14 @@ struct text {
     const struct world *world;
     const struct unit *units;
     size_t count;
-    const struct meaning **meanings;  /* by place and length, see text_meaning() */
+    const struct meaning **meanings; /* by place and length, see text_meaning() */
+    unsigned char *longest;          /* by place and sense, see text_has() */
+    size_t *skips; /* by place, once it is looked for: one more than its text_skip() */
     const struct thing_ends **things; /* by place, once they are looked for */
     const struct subject_ends **subjects;
     const struct act_ends **acts;
     const struct class_at **classes;
+    const struct field_named **fields; /* those of each class of the draft */
     const struct person_at **persons;
     const size_t *origin; /* the places of the units in the whole sentence; NULL: it is whole */
     size_t steps;         /* taken so far; a sentence that takes too many is not read */
@@ -64,6 +67,10 @@ struct text *text_new(struct arena *arena, const struct world *world, struct uni
 
 /* The class that is named at a place: world_class(). */
 struct draft_class *text_class(const struct text *text, size_t at, size_t *taken, bool *is_short);
+
+/* The field of a class that is named at a place: world_field(). */
+struct draft_field *text_field(const struct text *text, size_t at, const struct draft_class *class,
+                               size_t *taken);
 
 /* What the units from a place on mean together, or NULL. */
 const struct meaning *text_meaning(const struct text *text, size_t at, size_t length);

@@ -24,6 +24,8 @@ static size_t take_possessor(struct text *text, size_t at, struct thing *thing)
     if (thing_class_at(text, at, &taken, &is_short) && taken > person)
         return 0;
     size_t of = text_has(text, at + person, SENSE_OF);
+    if (thing->whose != WHOSE_ASSIGNED && thing_is_data_of_person(text, at, person))
+        return 0;
     /* "visits of patients" has its head behind; English parts the two by 's or by nothing. */
     struct thing head = {.kind = THING_CLASS};
     size_t next = text_skip(text, at + person + of);
@@ -109,6 +111,35 @@ static size_t made_before(const struct text *text, size_t start)
     return of > 0 ? at + verb + of - start : 0;
 }
 
+/* "those reports which they submitted": what is behind says which. */
+static bool is_those_which(const struct text *text, size_t at)
+{
+    size_t taken = 0;
+    bool is_short = false;
+    return at + 1 < text->count && strcmp(text->units[at].text, "those") == 0 &&
+           thing_class_at(text, at + 1, &taken, &is_short) &&
+           text_has(text, at + 1 + taken, SENSE_WHO) > 0;
+}
+
+/* "an accepted one": of what was spoken of, those that are so. */
+static size_t take_value_one(struct text *text, size_t start, struct thing *thing)
+{
+    size_t at = text_skip(text, start);
+    struct condition_said said = {.negated = false};
+    size_t taken = text_values(text, at, NULL, false, &said);
+    size_t one = at + taken;
+    bool is_one =
+        taken > 0 && one < text->count &&
+        (strcmp(text->units[one].text, "one") == 0 || strcmp(text->units[one].text, "ones") == 0);
+    if (!is_one)
+        return 0;
+    struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
+    *kept = said;
+    kept->words = (struct stretch){at, one + 1};
+    *thing = (struct thing){.kind = THING_SAME, .conditions = kept};
+    return one + 1 - start;
+}
+
 /* The words before a head. */
 static size_t take_before(struct text *text, size_t start, struct thing *thing)
 {
@@ -180,6 +211,8 @@ static size_t take_before(struct text *text, size_t start, struct thing *thing)
             taken = all;
             thing->whose = thing->whose == WHOSE_UNSAID ? WHOSE_ALL : thing->whose;
             taken += text_has(text, at + taken, SENSE_OF);
+        } else if (is_those_which(text, at)) {
+            taken = 1;
         } else if (selected > 0) {
             taken = selected + text_has(text, at + selected, SENSE_OF);
             thing->is_some = true;
@@ -270,6 +303,12 @@ const struct thing_ends *text_things(struct text *text, size_t start)
     struct thing_ends *ends = arena_alloc(text->arena, sizeof *ends);
     text->things[start] = ends;
     struct thing thing = {.kind = THING_CLASS};
+    size_t ones = take_value_one(text, start, &thing);
+    if (ones > 0) {
+        thing.words = (struct stretch){start, start + ones};
+        add_end(ends, start + ones, &thing, NULL, text->arena);
+        return ends;
+    }
     size_t at = start + take_before(text, start, &thing);
     size_t head = thing_take_head(text, at, &thing);
     /* "anybody else's": of what was spoken of. */
@@ -281,7 +320,18 @@ const struct thing_ends *text_things(struct text *text, size_t start)
                   (next >= text->count || text_is_mark(text, next, ",;:."));
     /* 將其標記為: it */
     bool is_it = head == 0 && at == start + 1 && strcmp(text->units[start].text, "其") == 0;
-    if (is_it || is_any)
+    /* "may revise their own" */
+    bool is_own = head == 0 && thing.whose == WHOSE_OWN && at > start && start > 0 &&
+                  text_has(text, start - 1, SENSE_READ) + text_has(text, start - 1, SENSE_UPDATE) +
+                          text_has(text, start - 1, SENSE_CREATE) +
+                          text_has(text, start - 1, SENSE_DELETE) >
+                      0 &&
+                  strcmp(text->units[at - 1].text, "own") == 0 &&
+                  (at >= text->count || text->units[at].kind == UNIT_MARK ||
+                   text_separator(text, at) > 0 || text_has(text, at, SENSE_WHEN) > 0);
+    if (is_own)
+        thing = (struct thing){.kind = THING_SAME, .whose = WHOSE_OWN};
+    else if (is_it || is_any)
         thing = (struct thing){.kind = THING_SAME};
     else if (is_same)
         thing.kind = THING_SAME;
@@ -294,6 +344,14 @@ const struct thing_ends *text_things(struct text *text, size_t start)
     thing.whose = is_its ? WHOSE_UNSAID : thing.whose;
     thing.whose_before = thing.whose_before && !is_its;
     at += head;
+    /* 病人的基本資料: what says who they are */
+    struct draft_class *profile = thing.kind == THING_PROFILE && thing.people
+                                      ? world_profile(text->world, thing.people)
+                                      : NULL;
+    if (profile && text->units[at - 1].kind == UNIT_CHARACTER) {
+        thing.kind = THING_CLASS;
+        thing.class = profile;
+    }
     thing.words = (struct stretch){start, at};
     add_list(text, ends, at, &thing);
     for (size_t taken = thing_take_behind(text, at, &thing); taken > 0;

@@ -33,4 +33,8 @@ size_t thing_take_behind(struct text *text, size_t at, struct thing *thing);
 /* Phrases. Each gives what begins at a place, and where it can end. */
 const struct thing_ends *text_things(struct text *text, size_t at);
 
+/* 病人資料: what says who such people are, where they have a class, and not all their records, which
+ * are 病人的資料. */
+bool thing_is_data_of_person(const struct text *text, size_t at, size_t person);
+
 #endif

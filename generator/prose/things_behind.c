@@ -175,12 +175,15 @@ static size_t own_behind(struct text *text, size_t at, struct thing *thing)
     at += them;
     at += them > 0 ? text_has(text, at, SENSE_HAVE) : 0;
     at += them > 0 ? text_has(text, at, SENSE_THEM) : 0;
-    size_t made = text_has(text, at, SENSE_CREATE);
-    made = made > 0 ? made : text_has(text, at, SENSE_OPERATING);
+    static const enum sense making[] = {SENSE_CREATE, SENSE_OPERATING, SENSE_SEND, SENSE_BOOK};
+    size_t made = 0;
+    for (size_t i = 0; made == 0 && i < sizeof making / sizeof making[0]; i++)
+        made = text_has(text, at, making[i]);
     if (them == 0 || made == 0)
         return 0;
     thing->whose = WHOSE_MADE;
-    return at + made - start;
+    at += made;
+    return at + text_has(text, at, SENSE_SELF) - start;
 }
 
 /* Whether a clause without its own people goes on: ",在定稿前" belongs to 可以修改 behind it. */

@@ -29,7 +29,7 @@ struct draft_field *thing_field_at(const struct text *text, size_t at,
     *taken = 0;
     if (at >= text->count || text->units[at].kind == UNIT_MARK)
         return NULL;
-    return world_field(text->world, class, &text->units[at], text->count - at, taken);
+    return text_field(text, at, class, taken);
 }
 
 /* "records" or "entries" behind a class. */
@@ -191,6 +191,23 @@ static const char *verb_before(const struct text *text, size_t at)
     return NULL;
 }
 
+/* The verb behind a place with "be" before it, in its base form: "request" behind "sets are requested". */
+static const char *verb_behind(const struct text *text, size_t at)
+{
+    enum { FARTHEST = 3 };
+    for (size_t i = at + 1; i <= at + FARTHEST && i < text->count; i++) {
+        size_t be = text_has(text, i, SENSE_BE);
+        size_t place = text_skip(text, i + be);
+        bool is_verb = be > 0 && place < text->count && text->units[place].kind == UNIT_WORD &&
+                       text_has(text, place, SENSE_CREATE) > 0;
+        const char *forms[LEXICON_FORMS];
+        size_t count = is_verb ? lexicon_forms(text->arena, text->units[place].text, forms) : 0;
+        if (be > 0)
+            return count > 0 ? forms[count - 1] : NULL;
+    }
+    return NULL;
+}
+
 /* "visits to the infirmary", "log exercises", "ECG traces": names in another order. */
 static size_t compound_head(const struct text *text, size_t at, struct thing *thing)
 {
@@ -200,6 +217,7 @@ static size_t compound_head(const struct text *text, size_t at, struct thing *th
     const struct unit *units = &text->units[at];
     struct draft_class *class = world_compound(text->world, units, text->count - at, &taken);
     const char *verb = class ? NULL : verb_before(text, at);
+    verb = class || verb ? verb : verb_behind(text, at);
     if (verb)
         class = world_object_of(text->world, verb, units, text->count - at, &taken);
     if (class) {
@@ -317,6 +335,15 @@ static size_t grant_head(const struct text *text, size_t at, struct thing *thing
     return thing->class ? taken : 0;
 }
 
+bool thing_is_data_of_person(const struct text *text, size_t at, size_t person)
+{
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    return at + person < text->count && text->units[at].kind == UNIT_CHARACTER &&
+           text_has(text, at + person, SENSE_RECORDS) > 0 &&
+           text_person(text, at, &kind, &noun) == person && profile_of(text, noun);
+}
+
 size_t thing_take_head(struct text *text, size_t at, struct thing *thing)
 {
     size_t fields = fields_of_class(text, at, thing);
@@ -331,7 +358,9 @@ size_t thing_take_head(struct text *text, size_t at, struct thing *thing)
     if (compound > 0)
         return compound;
     if (class && taken >= person) {
-        thing->kind = person == taken && kind == PERSON_CLIENT ? THING_PEOPLE : THING_CLASS;
+        bool is_data = thing->whose != WHOSE_ASSIGNED && thing_is_data_of_person(text, at, person);
+        thing->kind =
+            person == taken && kind == PERSON_CLIENT && !is_data ? THING_PEOPLE : THING_CLASS;
         thing->class = class;
         thing->people = person == taken ? noun : thing->people;
         return class_head(text, at, taken, thing);

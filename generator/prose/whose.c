@@ -127,6 +127,38 @@ static const struct draft_field *maker_field(const struct draft_class *class)
     return found;
 }
 
+/* Whether a class has a pointer to a user that is called so. */
+static bool is_pointer_somewhere(const struct composer *composer, const char *noun)
+{
+    for (size_t i = 0; i < composer->draft->classes.count; i++) {
+        const struct draft_field *field =
+            map_get(&draft_class_at(composer->draft, i)->field_of, noun);
+        const char *target = field ? world_target(field) : NULL;
+        if (target && strcmp(target, "_User") == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The pointer by which the same people make objects of a class in this sentence: "clinicians submit cases
+ * in their own name and can edit them"; NULL: they do not. */
+static const char *made_here_by(const struct case_ *one, const struct draft_class *class)
+{
+    const struct composer *composer = one->composer;
+    const struct text *text = composer->at->text;
+    bool is_in_own_name = false;
+    for (size_t i = 1; i < text->count; i++)
+        is_in_own_name = is_in_own_name || (strcmp(text->units[i].text, "name") == 0 &&
+                                            strcmp(text->units[i - 1].text, "own") == 0);
+    for (size_t i = 0; is_in_own_name && i < composer->openings.count; i++) {
+        const struct opening *opening = composer->openings.items[i];
+        if (opening->sentence == composer->at && !opening->is_never && opening->class == class &&
+            opening->as == one->role && opening->actor && (opening->operations & DEED_CREATE))
+            return opening->actor;
+    }
+    return NULL;
+}
+
 /* Whose rows an opening is about: a way that is said or understood, or those of a pointer. */
 enum decision { IS_DECIDED, MEANS_NOTHING, GOES_BY_FIELD };
 
@@ -154,6 +186,10 @@ static enum decision decide_unsaid(const struct case_ *one, const struct thing *
     }
     if (one->who->is_the_one && field)
         return GOES_BY_FIELD;
+    /* "the requester" of the case that the row belongs to, who is not everybody of that name */
+    if (one->who->is_the_one && !one->role->profile &&
+        is_pointer_somewhere(one->composer, one->who->noun))
+        return MEANS_NOTHING;
     if (leads && has(&one->role->assigned, opening->class))
         return decided(opening, WHOSE_ASSIGNED);
     if (one->who->made)
@@ -174,6 +210,11 @@ static enum decision decide_unsaid(const struct case_ *one, const struct thing *
         }
         opening->as = NULL;
         opening->actor = NULL;
+    }
+    const char *own = made_here_by(one, opening->class);
+    if (own) {
+        give_to_pointer(one, own, opening);
+        return IS_DECIDED;
     }
     return decided(opening, one->role->has_patients && leads ? WHOSE_ASSIGNED : WHOSE_ALL);
 }
@@ -228,24 +269,18 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
     return true;
 }
 
-/* The pointer that is called by what is done: "reporter" of what one reports. */
-static const struct draft_field *agent_field(const struct case_ *one,
-                                             const struct draft_class *class)
+/* The pointer to a user that is called by a verb at a place: "reporter" of what one reports. */
+static const struct draft_field *agent_of(const struct case_ *one, const struct draft_class *class,
+                                          size_t at, const struct vector *terms)
 {
     const struct text *text = one->composer->at->text;
-    bool is_user = one->role && one->role->kind != PERSON_CLIENT && one->act &&
-                   one->act->words.first < text->count && one->act->words.end > 0;
-    for (size_t i = 0; is_user && i < class->fields.count; i++) {
+    const char *forms[LEXICON_FORMS];
+    size_t count = lexicon_forms(one->composer->arena, text->units[at].text, forms);
+    for (size_t j = 0; terms && j < terms->count && count < LEXICON_FORMS; j++)
+        forms[count++] = ((const struct term *)terms->items[j])->english;
+    for (size_t i = 0; i < class->fields.count; i++) {
         const struct draft_field *field = draft_field_at(class, i);
-        const char *forms[LEXICON_FORMS];
         const char *target = world_target(field);
-        size_t count =
-            lexicon_forms(one->composer->arena, text->units[one->act->words.first].text, forms);
-        const struct unit *verb = &text->units[one->act->words.first];
-        const struct vector *terms =
-            verb->kind == UNIT_CHARACTER && one->act->meaning ? &one->act->meaning->terms : NULL;
-        for (size_t j = 0; terms && j < terms->count && count < LEXICON_FORMS; j++)
-            forms[count++] = ((const struct term *)terms->items[j])->english;
         for (size_t j = 0; target && strcmp(target, "_User") == 0 && j < count; j++) {
             size_t length = strlen(forms[j]);
             const char *name = field->model.name;
@@ -256,6 +291,20 @@ static const struct draft_field *agent_field(const struct case_ *one,
         }
     }
     return NULL;
+}
+
+/* The same of what is done. */
+static const struct draft_field *agent_field(const struct case_ *one,
+                                             const struct draft_class *class)
+{
+    const struct text *text = one->composer->at->text;
+    bool is_user = one->role && one->role->kind != PERSON_CLIENT && one->act &&
+                   one->act->words.first < text->count && one->act->words.end > 0;
+    if (!is_user)
+        return NULL;
+    bool is_chinese = text->units[one->act->words.first].kind == UNIT_CHARACTER;
+    return agent_of(one, class, one->act->words.first,
+                    is_chinese && one->act->meaning ? &one->act->meaning->terms : NULL);
 }
 
 /* Whose rows a client's are. */
@@ -287,9 +336,23 @@ static bool decide_client(const struct case_ *one, const struct thing *thing,
         return true;
     }
     const struct draft_field *agent = agent_field(one, opening->class);
+    for (size_t at = one->who->words.first; one->who->made && !agent && at < one->who->words.end;
+         at++)
+        agent = agent_of(one, opening->class, at, NULL); /* "the person who reported them" */
     if (agent && thing->whose != WHOSE_OWN && !case_is_never(one)) {
         opening->role = NULL;
         opening->actor = agent->model.name;
+        return true;
+    }
+    /* "patients write reviews", which have an author and nothing else that leads to a patient */
+    const struct draft_field *maker =
+        opening->operations == DEED_CREATE && one->role->profile && !case_is_never(one) &&
+                world_distance(composer->world, opening->class, to) < 0
+            ? maker_field(opening->class)
+            : NULL;
+    if (maker) {
+        opening->role = NULL;
+        opening->actor = maker->model.name;
         return true;
     }
     opening->whose = leads ? WHOSE_OWN : WHOSE_ALL;

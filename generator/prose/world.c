@@ -402,34 +402,59 @@ static struct draft_field *field_by_synonym(const struct world *world,
     return found;
 }
 
-struct draft_field *world_field(const struct world *world, const struct draft_class *class,
-                                const struct unit *first, size_t count, size_t *taken)
+/* The field of a class that is said in one of these ways. */
+static struct draft_field *field_of(const struct world *world, const struct draft_class *class,
+                                    const struct phrases *phrases, size_t *taken)
 {
-    struct phrases phrases;
     struct draft_field *found = NULL;
     *taken = 0;
-    find_phrases(world, first, count, &phrases);
     for (size_t i = 0; i < class->fields.count; i++) {
         struct draft_field *field = draft_field_at(class, i);
         if (is_function_word(field->model.name))
             continue;
-        size_t written = written_length(world, field, first, count);
+        size_t written = written_length(world, field, phrases->first, phrases->count);
         if (written > *taken) {
             found = field;
             *taken = written;
         }
         const struct spelled *name = spelled_of(world, field->model.name);
-        for (size_t j = 0; j < phrases.found; j++) {
-            const struct phrase *said = &phrases.items[j];
+        for (size_t j = 0; j < phrases->found; j++) {
+            const struct phrase *said = &phrases->items[j];
             if (said->taken > *taken && strcmp(name->joined, said->joined) == 0) {
                 found = field;
                 *taken = said->taken;
             }
         }
     }
-    for (size_t j = 0; j < phrases.found && !found; j++) {
-        found = first->kind == UNIT_WORD ? field_by_synonym(world, class, &phrases.items[j]) : NULL;
-        *taken = found ? phrases.items[j].taken : 0;
+    bool is_word = phrases->count > 0 && phrases->first->kind == UNIT_WORD;
+    for (size_t j = 0; j < phrases->found && !found; j++) {
+        found = is_word ? field_by_synonym(world, class, &phrases->items[j]) : NULL;
+        *taken = found ? phrases->items[j].taken : 0;
     }
     return found;
+}
+
+struct draft_field *world_field(const struct world *world, const struct draft_class *class,
+                                const struct unit *first, size_t count, size_t *taken)
+{
+    struct phrases phrases;
+    find_phrases(world, first, count, &phrases);
+    return field_of(world, class, &phrases, taken);
+}
+
+void world_fields(const struct world *world, const struct unit *first, size_t count,
+                  struct field_named *fields)
+{
+    struct phrases phrases;
+    find_phrases(world, first, count, &phrases);
+    for (size_t i = 0; i < world->draft->classes.count; i++) {
+        const struct draft_class *class = draft_class_at(world->draft, i);
+        if (class->model.builtin)
+            continue;
+        fields->class = class;
+        fields->field_count = class->fields.count;
+        fields->field = field_of(world, class, &phrases, &fields->taken);
+        fields++;
+    }
+    fields->class = NULL;
 }

@@ -44,6 +44,17 @@ size_t world_says(const struct world *world, const char *word, const struct unit
 struct draft_field *world_field(const struct world *world, const struct draft_class *class,
                                 const struct unit *first, size_t count, size_t *taken);
 
+/* The same of every class of the draft that is not built in, with one without a class behind the
+ * last: `fields` has room for one more than there are classes. */
+struct field_named {
+    const struct draft_class *class;
+    size_t field_count;        /* of the class, as it was looked for */
+    struct draft_field *field; /* NULL: none is named */
+    size_t taken;
+};
+void world_fields(const struct world *world, const struct unit *first, size_t count,
+                  struct field_named *fields);
+
 /* The value of one of the class's fields that the units from first on name, and that field. By its
  * verb "dispense" names dispensed, and 取消 names 已取消. */
 const char *world_value(const struct world *world, const struct draft_class *class,

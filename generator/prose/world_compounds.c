@@ -59,6 +59,9 @@ struct draft_class *world_object_of(const struct world *world, const char *verb,
         struct draft_class *class =
             map_get(&world->class_of,
                     arena_printf(world->arena, "%s %s", words_of(world, first, *taken), verb));
+        if (!class) /* "book a chair" makes a ChairBooking */
+            class = map_get(&world->class_of, arena_printf(world->arena, "%s %sing",
+                                                           words_of(world, first, *taken), verb));
         if (class)
             return class;
     }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 /* Whether two words have a form in common, such as "dispense" and "dispensed". */
+/* NOLINTNEXTLINE(misc-no-recursion): as often as a word begins with "re". */
 static bool is_related(struct arena *arena, const char *word, const char *other)
 {
     enum { SHORTEST = 3 };
@@ -15,13 +16,22 @@ static bool is_related(struct arena *arena, const char *word, const char *other)
         {"finalize", "final"},  {"finalise", "final"},      {"complete", "done"},
         {"finish", "done"},     {"cancel", "canceled"},     {"close", "done"},
         {"activate", "active"}, {"deactivate", "inactive"}, {"begin", "begun"},
-        {"reopen", "open"},     {"void", "void"},           {"void", "voided"},
+        {"start", "running"},   {"begin", "running"},       {"reopen", "open"},
+        {"void", "void"},       {"void", "voided"},
     };
     for (size_t i = 0; i < sizeof irregular / sizeof irregular[0]; i++)
         if (strcmp(irregular[i][0], word) == 0 && strcmp(irregular[i][1], other) == 0)
             return true;
+    /* "resubmit" leads to submitted once more */
+    if (strncmp(word, "re", 2) == 0 && strlen(word) > 6 && strncmp(other, "re", 2) != 0 &&
+        is_related(arena, word + 2, other))
+        return true;
     const char *forms[2][LEXICON_FORMS];
     size_t counts[] = {lexicon_forms(arena, word, forms[0]), lexicon_forms(arena, other, forms[1])};
+    for (size_t i = 1; i < counts[0]; i++) /* "finalized" is final */
+        for (size_t j = 0; j < sizeof irregular / sizeof irregular[0]; j++)
+            if (strcmp(irregular[j][0], forms[0][i]) == 0 && strcmp(irregular[j][1], other) == 0)
+                return true;
     for (size_t i = 0; i < counts[0]; i++)
         for (size_t j = 0; j < counts[1]; j++)
             if (strlen(forms[0][i]) >= SHORTEST && strcmp(forms[0][i], forms[1][j]) == 0)

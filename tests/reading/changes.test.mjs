@@ -28,7 +28,7 @@ for (const name of promptNames) {
 
 // Left out, these leave another sentence, that says more and is read rightly: "Patients can not read notes." So do a
 // word of a list, of a name that is a name without it, and the noun that a pronoun stands for.
-const SAYS_LESS = /^(?:no|not|never|none|nobody|only|cannot|can't|without|except|unless|own|their|its|his|her|assigned|whose|which|that|who|of|by|for|with|if|when|while|until|once|after|before|and|or|but|to|as|from|in|on|is|are|be|has|have|draft|drafts|status|record|upload|read|create|update|edit|see|finali[sz]ed|signed|published|released|approved|consented|shared|involved|other|another|all|any)$/i;
+const SAYS_LESS = /^(?:no|not|never|none|nobody|only|cannot|can't|without|except|unless|own|their|its|his|her|assigned|whose|which|that|who|of|by|for|with|if|when|while|until|once|after|before|and|or|but|to|as|from|in|on|is|are|be|has|have|draft|drafts|status|record|upload|read|create|update|edit|see|final|finali[sz]ed|signed|published|released|approved|consented|shared|involved|other|another|all|any)$/i;
 const SAYS_LESS_IN_CHINESE = /[不未無没沒非勿禁僅仅只唯限除自己其他他她的和與与及或並并在前後后已時时指派分配發发布同意核准審审]/;
 const PRONOUN = /\b(?:them|it|they|this|these|those)\b/i;
 const LETTERS = /[A-Za-z\u4e00-\u9fff]/;

@@ -92,6 +92,16 @@ function isCovered(fact, facts) {
 export function factsOfAll(sentences) {
   const facts = new Set(sentences.flatMap(factsOf));
   if (facts.has('trail')) facts.add('append-only auditlog');
+  // From which values somebody may take steps, the steps say; that he may change the field there need not say it again.
+  const changes = [...facts].map((fact) => /^(?<change>(?<who>\S+) update only (?<field>\S+) (?<name>\S+) \S+) (?<of>\S+) = (?<from>\S+)$/.exec(fact))
+    .filter((found) => found && found.groups.of === found.groups.field);
+  for (const { 0: fact, groups: { change, who, field, name } } of changes) {
+    const from = changes.filter(({ groups }) => groups.change === change).flatMap(({ groups }) => groups.from.split('|'));
+    const steps = [...facts].filter((one) => one.startsWith(`step of ${name}.${field}: `) && one.endsWith(` by ${who}`));
+    if (!steps.length || !steps.every((one) => from.includes(one.split(': ')[1].split(' -> ')[0]))) continue;
+    facts.delete(fact);
+    facts.add(change);
+  }
   return facts;
 }
 

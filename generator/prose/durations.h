@@ -1,0 +1,11 @@
+/* durations.h - lengths of time: "15 minutes", "half an hour", 十五分鐘. */
+#ifndef GENERATOR_PROSE_DURATIONS_H
+#define GENERATOR_PROSE_DURATIONS_H
+
+#include "prose/text.h"
+
+/* How many units a length of time takes from a place on, which the clause keeps as its number and unit;
+ * 0: none is there. */
+size_t duration_take(const struct text *text, size_t at, struct said *said);
+
+#endif
