@@ -215,3 +215,45 @@ void check_values(struct draft *draft)
         }
     }
 }
+
+static const char *default_text(struct arena *arena, const struct ast_field *field)
+{
+    if (!field || !field->default_value)
+        return NULL;
+    struct buffer text;
+    buffer_init(&text, arena);
+    json_write(&text, field->default_value);
+    return text.bytes;
+}
+
+static bool same_values(const struct ast_value *a, const struct ast_value *b)
+{
+    while (a && b && strcmp(a->name.text, b->name.text) == 0) {
+        a = a->next;
+        b = b->next;
+    }
+    return !a && !b;
+}
+
+void compare_values(struct draft *draft, const struct draft_class *class,
+                    const struct draft_field *field)
+{
+    const struct ast_field *schema = field->schema;
+    const struct ast_field *spec = field->spec;
+    if (!schema || !spec)
+        return;
+    const char *there = default_text(draft->arena, schema);
+    const char *here = default_text(draft->arena, spec);
+    if (here && there && strcmp(here, there) != 0) {
+        diag_report(draft->diag, DIAG_DEFAULT_CONFLICT,
+                    json_span(draft->spec->source, spec->default_value), class->model.name,
+                    spec->name.text, here, there);
+        diag_note(draft->diag, json_span(draft->schema->source, schema->default_value),
+                  "the other default");
+    }
+    if (schema->values && spec->values && !same_values(schema->values, spec->values)) {
+        diag_report(draft->diag, DIAG_VALUES_CONFLICT, spec->values->name.span, class->model.name,
+                    spec->name.text);
+        diag_note(draft->diag, schema->values->name.span, "the other values");
+    }
+}

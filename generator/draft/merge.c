@@ -6,6 +6,7 @@
 #include "draft/merge.h"
 
 #include "base/nearest.h"
+#include "draft/check_values.h"
 #include "model/builtin.h"
 #include "read/spec_words.h"
 
@@ -341,49 +342,6 @@ static void combine_types(struct merger *merger, const struct draft_class *class
     }
 }
 
-static const char *default_text(struct merger *merger, const struct ast_field *field)
-{
-    if (!field || !field->default_value)
-        return NULL;
-    struct buffer text;
-    buffer_init(&text, merger->arena);
-    json_write(&text, field->default_value);
-    return text.bytes;
-}
-
-static bool same_values(const struct ast_value *a, const struct ast_value *b)
-{
-    while (a && b && strcmp(a->name.text, b->name.text) == 0) {
-        a = a->next;
-        b = b->next;
-    }
-    return !a && !b;
-}
-
-/* Reports defaults and lists of values that differ; check_values() takes them into the model. */
-static void compare_values(struct merger *merger, const struct draft_class *class,
-                           const struct draft_field *field)
-{
-    const struct ast_field *schema = field->schema;
-    const struct ast_field *spec = field->spec;
-    if (!schema || !spec)
-        return;
-    const char *there = default_text(merger, schema);
-    const char *here = default_text(merger, spec);
-    if (here && there && strcmp(here, there) != 0) {
-        diag_report(merger->diag, DIAG_DEFAULT_CONFLICT,
-                    json_span(merger->draft->spec->source, spec->default_value), class->model.name,
-                    spec->name.text, here, there);
-        diag_note(merger->diag, json_span(merger->draft->schema->source, schema->default_value),
-                  "the other default");
-    }
-    if (schema->values && spec->values && !same_values(schema->values, spec->values)) {
-        diag_report(merger->diag, DIAG_VALUES_CONFLICT, spec->values->name.span, class->model.name,
-                    spec->name.text);
-        diag_note(merger->diag, schema->values->name.span, "the other values");
-    }
-}
-
 /* A field that both inputs have is required when both require it, another as its input says, unless
  * a sentence says whether it is. That one is optional changes nothing where one input is read alone:
  * the sentence is for the clients of the other. */
@@ -419,7 +377,7 @@ static void combine(struct merger *merger, const struct draft_class *class,
     if (!schema && !spec)
         return; /* built in */
     combine_types(merger, class, field);
-    compare_values(merger, class, field);
+    compare_values(merger->draft, class, field);
     struct model_field *model = &field->model;
     combine_needs(merger, class, field);
     model->unique = (schema && schema->unique) || (spec && spec->unique);

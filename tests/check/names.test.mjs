@@ -11,7 +11,7 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
   .filter((file) => existsSync(join(root, file)));
 const read = (file) => readFileSync(join(root, file), 'utf8');
 const COMMENT = /\/\*[\s\S]*?\*\//g;
-const FILE = /(?<![\w.*/])[\w/-]+\.(?:c|h|def|mjs|jsx|md|txt|sh|mk)\b(?![\w.])/g;
+const FILE = /(?<![\w.*/])[\w/-]+\.(?:c|h|def|mjs|jsx|tsx?|md|txt|sh|mk)\b(?![\w.])/g;
 
 /** What stands for other names (NAME.c, templates/text/quick_start_PAGE.md), and examples. */
 const isPlaceholder = (name) => /(?<![A-Za-z])(NAME|PAGE|DATA)|_PAGE/.test(name);
@@ -21,7 +21,7 @@ const examples = {
   'docs/adding-an-emitter.md': ['docs/classes.txt'],
   'docs/quick-start.md': ['clinic.md'],
   'docs/quick-start.zh-TW.md': ['clinic.md'],
-  'docs/starter-apps.md': ['parts/ward.jsx'],
+  'docs/starter-apps.md': ['client/ward.ts', 'parts/ward.tsx'],
   'generator/base/names.h': ['timer_create()'], // of the C library
   'generator/emit/clients/language.h': ['getX()', 'setX()'],
   'generator/emit/manifest.h': ['a/b.c'],

@@ -87,8 +87,8 @@ static void fill_box(struct box *box, struct arena *arena, bool has_all)
         characters = row > characters ? row : characters;
     }
     box->more = class->field_count - box->rows;
-    box->width = characters * CHARACTER + 2 * PADDING;
-    box->height = ROW * (box->rows + 1 + (box->more > 0)) + 2 * PADDING;
+    box->width = characters * CHARACTER + (size_t)2 * PADDING;
+    box->height = ROW * (box->rows + 1 + (box->more > 0)) + (size_t)2 * PADDING;
 }
 
 static struct box *box_of(const struct picture *picture, const struct model_class *class)
