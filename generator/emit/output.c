@@ -4,49 +4,59 @@
  * manifest on disk lists both the old and the new files, so that a commit which is cut off leaves
  * only files that the next one knows as its own. The final manifest is written last.
  *
- * What an emitter has finished goes to a temporary file, from which the commit takes one file after the
- * other: a large tree is never in memory as a whole. */
+ * What an emitter has finished is settled (settle.h) by a second thread while the next one runs. */
 #include "emit/output.h"
 
 #include "base/file.h"
+#include "base/worker.h"
 #include "emit/manifest.h"
+#include "emit/settle.h"
 
 #include <errno.h>
-#include <sodium.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-struct emitted_file {
-    const char *path;
-    struct buffer buffer; /* empty once it is put aside */
-    const char *hash;     /* set when it is */
-    off_t place;          /* in the temporary file */
-    size_t length;
+/* The files of one emitter, and the memory of their texts. */
+struct batch {
+    struct settling *settling;
+    struct emitted_file **files;
+    size_t count;
+    struct arena contents;
 };
 
 struct output {
     struct arena *arena;
     struct arena contents;       /* of the files, one after the other; nothing else is in it */
-    struct arena scratch;        /* for one emitter (buffer->arena), then for one file at a time */
+    struct arena scratch;        /* for one emitter (buffer->arena) */
     struct emitted_file **files; /* sorted by path once finish() has run */
     size_t count;
-    size_t capacity;
-    size_t aside_count; /* how many are in the temporary file, from the first on */
-    FILE *aside;
-    off_t aside_length;
-    bool has_failed;          /* it could not be written */
+    size_t capacity; /* an array that was outgrown stays as it is: the worker may be reading it */
+    size_t handed_over; /* how many are settled, or being so */
+    struct batch batch; /* the worker's until it is done */
+    struct worker *worker;
+    struct settling settling; /* the worker's until finish() */
     struct manifest manifest; /* of the files; set by finish() */
 };
 
-struct output *output_new(struct arena *arena)
+static void settle_batch(void *job)
+{
+    struct batch *batch = job;
+    for (size_t i = 0; i < batch->count; i++)
+        settle_file(batch->settling, batch->files[i]);
+}
+
+struct output *output_new(struct arena *arena, enum output_purpose purpose, const char *folder)
 {
     struct output *output = arena_alloc(arena, sizeof *output);
     output->arena = arena;
     arena_init_unzeroed(&output->contents);
+    arena_init_unzeroed(&output->batch.contents);
     arena_init(&output->scratch);
+    settle_begin(&output->settling, arena, purpose, folder);
+    output->worker = worker_start(arena, settle_batch);
     return output;
 }
 
@@ -73,7 +83,7 @@ struct buffer *output_file(struct output *output, const char *path_format, ...)
     va_end(arguments);
     if (!manifest_path_is_safe(file->path))
         bug("an emitted path that leads astray", file->path);
-    if (output->count > 0) /* the one before is complete, as a rule */
+    if (output->count > output->handed_over) /* the one before is complete, as a rule */
         buffer_trim(&output->files[output->count - 1]->buffer);
     buffer_init(&file->buffer, &output->scratch);
     file->buffer.contents = &output->contents;
@@ -81,69 +91,48 @@ struct buffer *output_file(struct output *output, const char *path_format, ...)
     return &file->buffer;
 }
 
-static bool report(const char *path)
+/* Gives what is complete to the worker, and takes back the memory of what it had before. */
+static void hand_over(struct output *output)
 {
-    fprintf(stderr, "caregen: %s: %s\n", path, strerror(errno));
-    return false;
-}
-
-/* Puts a file that is complete at the end of the temporary one. */
-static bool put_aside(struct output *output, struct emitted_file *file)
-{
-    file->length = file->buffer.length;
-    file->place = output->aside_length;
-    file->hash = manifest_hash(output->arena, file->buffer.bytes, file->length);
-    if (fwrite(file->buffer.bytes, 1, file->length, output->aside) != file->length)
-        return report("a temporary file");
-    output->aside_length += (off_t)file->length;
-    file->buffer = (struct buffer){0};
-    return true;
-}
-
-/* Puts aside what is complete, and gives its memory back. */
-static bool put_all_aside(struct output *output)
-{
-    if (sodium_init() < 0) {
-        fputs("caregen: libsodium cannot be initialised\n", stderr);
-        return false;
-    }
-    if (!output->aside && !(output->aside = tmpfile()))
-        return report("a temporary file");
-    for (; output->aside_count < output->count; output->aside_count++)
-        if (!put_aside(output, output->files[output->aside_count]))
-            return false;
-    arena_clear(&output->contents);
-    return true;
+    struct batch *batch = &output->batch;
+    worker_wait(output->worker);
+    arena_clear(&batch->contents);
+    struct arena contents = output->contents;
+    output->contents = batch->contents;
+    batch->contents = contents;
+    batch->settling = &output->settling;
+    batch->files = output->files + output->handed_over;
+    batch->count = output->count - output->handed_over;
+    output->handed_over = output->count;
+    worker_hand_over(output->worker, batch);
 }
 
 void output_end_emitter(struct output *output)
 {
-    output->has_failed = output->has_failed || !put_all_aside(output);
+    hand_over(output);
     arena_clear(&output->scratch);
 }
 
-/* The bytes of a file that was put aside, in the arena; NULL: they cannot be read. */
-static const char *bytes_of(struct output *output, struct arena *arena,
-                            const struct emitted_file *file)
+/* Removes what is on the stage. */
+static void strike(struct output *output)
 {
-    char *bytes = arena_alloc(arena, file->length + 1);
-    for (size_t done = 0; done < file->length;) {
-        ssize_t got = pread(fileno(output->aside), bytes + done, file->length - done,
-                            file->place + (off_t)done);
-        if (got <= 0 && !(got < 0 && errno == EINTR))
-            return NULL;
-        done += got > 0 ? (size_t)got : 0;
-    }
-    return bytes;
+    struct stage *stage = &output->settling.stage;
+    if (!stage->path)
+        return;
+    stage_remove(stage, manifest_path);
+    for (size_t i = 0; i < output->count; i++)
+        stage_remove(stage, output->files[i]->path);
+    stage_drop(stage);
 }
 
 void output_release(struct output *output)
 {
+    worker_end(output->worker);
+    strike(output);
+    settle_end(&output->settling);
     arena_release(&output->contents);
+    arena_release(&output->batch.contents);
     arena_release(&output->scratch);
-    if (output->aside)
-        fclose(output->aside);
-    output->aside = NULL;
 }
 
 static int compare_files(const void *a, const void *b)
@@ -152,151 +141,74 @@ static int compare_files(const void *a, const void *b)
                   (*(struct emitted_file *const *)b)->path);
 }
 
-/* Puts the last files aside, sorts all of them and makes their manifest. */
+/* Settles the last files, sorts all of them and makes their manifest. */
 static bool finish(struct output *output)
 {
-    if (output->has_failed || !put_all_aside(output))
-        return false;
-    if (fflush(output->aside) != 0)
-        return report("a temporary file");
-    if (output->count == 0)
-        return true;
-    qsort(output->files, output->count, sizeof(*output->files), compare_files);
-    struct manifest_line *lines = arena_alloc_array(output->arena, output->count, sizeof *lines);
+    hand_over(output);
+    worker_wait(output->worker);
+    if (output->count > 0)
+        qsort(output->files, output->count, sizeof(*output->files), compare_files);
+    struct manifest_line *lines =
+        arena_alloc_array(output->arena, output->count + 1, sizeof *lines);
     for (size_t i = 0; i < output->count; i++) {
         const struct emitted_file *file = output->files[i];
-        if (i > 0 && strcmp(file->path, output->files[i - 1]->path) == 0)
+        if (i > 0 && strcmp(file->path, output->files[i - 1]->path) == 0) {
+            strike(output);
             bug("a path that two emitters add", file->path);
+        }
         lines[i] = (struct manifest_line){.path = file->path, .hash = file->hash};
     }
     output->manifest = (struct manifest){lines, output->count};
-    return true;
+    return settle_finish(&output->settling);
 }
 
-static const char *path_in(struct arena *arena, const char *folder, const char *path)
-{
-    return arena_printf(arena, "%s/%s", folder, path);
-}
-
-/* Reads a file of the folder; one that does not exist is *bytes == NULL, and no failure. */
-static bool read_file(struct arena *arena, const char *folder, const char *path, char **bytes,
-                      size_t *length)
-{
-    const char *full_path = path_in(arena, folder, path);
-    *bytes = NULL;
-    *length = 0;
-    return file_read(arena, full_path, bytes, length) || errno == ENOENT || report(full_path);
-}
-
-/* Reads the folder's manifest; none there is an empty one. */
-static bool read_manifest(struct arena *arena, const char *folder, struct manifest *manifest)
-{
-    char *text;
-    size_t length;
-    *manifest = (struct manifest){NULL, 0};
-    if (!read_file(arena, folder, manifest_path, &text, &length))
-        return false;
-    if (text && !manifest_parse(arena, text, length, manifest)) {
-        fprintf(stderr, "caregen: %s/%s: not a manifest of generated files\n", folder,
-                manifest_path);
-        return false;
-    }
-    return true;
-}
-
-enum file_state {
-    FILE_FAILED,  /* cannot be read */
-    FILE_MISSING, /* not on disk */
-    FILE_SAME,    /* as this run emits it */
-    FILE_STALE,   /* as an earlier run emitted it */
-    FILE_FOREIGN  /* neither: somebody else's work */
+/* What the folder has that the set has no file for. */
+struct orphans {
+    struct manifest lines; /* of the old manifest */
+    enum file_state *states;
 };
 
-/* Compares what is on disk with this run's text, or with none (an orphan) when file is NULL. */
-static enum file_state examine(struct output *output, const char *folder,
-                               const struct manifest *old, const char *path,
-                               const struct emitted_file *file)
+static bool find_orphans(struct output *output, struct orphans *orphans)
 {
-    struct arena *arena = &output->scratch; /* of this file alone: a tree may be large */
-    const char *ours = file ? bytes_of(output, arena, file) : NULL;
-    char *bytes = NULL;
-    size_t length = 0;
-    enum file_state state = FILE_FOREIGN;
-    if (file && !ours)
-        /* NOLINTNEXTLINE(bugprone-branch-clone): the order counts, errno is file_holds()'s. */
-        state = FILE_FAILED;
-    else if (file && file_holds(path_in(arena, folder, path), ours, file->length))
-        state = FILE_SAME;
-    else if (!(file && errno == ENOENT) && !read_file(arena, folder, path, &bytes, &length))
-        state = FILE_FAILED;
-    else if (!bytes)
-        state = FILE_MISSING;
-    else if (manifest_has_hash(old, path, manifest_hash(arena, bytes, length)))
-        state = FILE_STALE;
-    arena_clear(arena);
-    return state;
-}
-
-/* What a commit or a comparison has found out before it does anything. */
-struct plan {
-    struct manifest old;
-    enum file_state *states; /* of each file of the set */
-    struct manifest orphans; /* lines of the old manifest that the set has no file for */
-    enum file_state *orphan_states;
-};
-
-static bool make_plan(struct output *output, const char *folder, struct plan *plan)
-{
-    struct arena *arena = output->arena;
-    if (!finish(output) || !read_manifest(arena, folder, &plan->old))
-        return false;
-    bool is_new = !file_exists(folder); /* then nothing in it needs to be looked for */
-    plan->states = arena_alloc_array(arena, output->count + 1, sizeof *plan->states);
-    for (size_t i = 0; i < output->count; i++) {
-        const struct emitted_file *file = output->files[i];
-        plan->states[i] =
-            is_new ? FILE_MISSING : examine(output, folder, &plan->old, file->path, file);
-        if (plan->states[i] == FILE_FAILED)
-            return false;
-    }
-    size_t orphan_limit = plan->old.count + 1;
-    plan->orphans.lines = arena_alloc_array(arena, orphan_limit, sizeof *plan->orphans.lines);
-    plan->orphan_states = arena_alloc_array(arena, orphan_limit, sizeof *plan->orphan_states);
-    plan->orphans.count = 0;
-    for (size_t i = 0; i < plan->old.count; i++) {
-        const char *path = plan->old.lines[i].path;
-        bool seen = i > 0 && strcmp(path, plan->old.lines[i - 1].path) == 0;
+    const struct manifest *old = &output->settling.old;
+    *orphans = (struct orphans){
+        .lines.lines = arena_alloc_array(output->arena, old->count + 1, sizeof *old->lines),
+        .states = arena_alloc_array(output->arena, old->count + 1, sizeof *orphans->states)};
+    for (size_t i = 0; i < old->count; i++) {
+        const char *path = old->lines[i].path;
+        bool seen = i > 0 && strcmp(path, old->lines[i - 1].path) == 0;
         if (seen || manifest_has_path(&output->manifest, path))
             continue;
-        enum file_state state = examine(output, folder, &plan->old, path, NULL);
+        enum file_state state = settle_examine_orphan(&output->settling, path);
         if (state == FILE_FAILED)
             return false;
-        plan->orphan_states[plan->orphans.count] = state;
-        plan->orphans.lines[plan->orphans.count++] = plan->old.lines[i];
+        orphans->states[orphans->lines.count] = state;
+        orphans->lines.lines[orphans->lines.count++] = old->lines[i];
     }
     return true;
 }
 
 /* Names every file that somebody else wrote or edited; true when there is none. */
-static bool nothing_is_foreign(const struct output *output, const char *folder,
-                               const struct plan *plan)
+static bool nothing_is_foreign(const struct output *output, const struct orphans *orphans)
 {
+    const char *folder = output->settling.folder;
     bool clean = true;
     for (size_t i = 0; i < output->count; i++) {
-        if (plan->states[i] == FILE_FOREIGN) {
+        if (output->files[i]->state == FILE_FOREIGN) {
             const char *path = output->files[i]->path;
             fprintf(stderr, "caregen: %s/%s: %s\n", folder, path,
-                    manifest_has_path(&plan->old, path) ? "edited by hand since it was generated"
-                                                        : "in the way: not a generated file");
+                    manifest_has_path(&output->settling.old, path)
+                        ? "edited by hand since it was generated"
+                        : "in the way: not a generated file");
             clean = false;
         }
     }
-    for (size_t i = 0; i < plan->orphans.count; i++) {
-        if (plan->orphan_states[i] == FILE_FOREIGN) {
+    for (size_t i = 0; i < orphans->lines.count; i++) {
+        if (orphans->states[i] == FILE_FOREIGN) {
             fprintf(stderr,
                     "caregen: %s/%s: to be deleted, but edited by hand since it was "
                     "generated\n",
-                    folder, plan->orphans.lines[i].path);
+                    folder, orphans->lines.lines[i].path);
             clean = false;
         }
     }
@@ -306,20 +218,20 @@ static bool nothing_is_foreign(const struct output *output, const char *folder,
 }
 
 /* Whether the folder already is what the set says, manifest included. */
-static bool is_up_to_date(const struct output *output, const struct plan *plan)
+static bool is_up_to_date(const struct output *output)
 {
     for (size_t i = 0; i < output->count; i++)
-        if (plan->states[i] != FILE_SAME)
+        if (output->files[i]->state != FILE_SAME)
             return false;
-    return manifest_equal(&plan->old, &output->manifest);
+    return manifest_equal(&output->settling.old, &output->manifest);
 }
 
-/* Writes a file of the folder, unless its bytes are not to be had (NULL), whose own folders it makes when they are not there yet. */
-static bool write_file(struct output *output, const char *folder, const char *path,
-                       const char *bytes, size_t length)
+/* Writes a file of the folder, unless its bytes are not to be had (NULL), and makes the folders above it
+ * that are not there yet. */
+static bool write_file(struct output *output, const char *path, const char *bytes, size_t length)
 {
     struct arena *arena = &output->scratch;
-    char *full_path = arena_printf(arena, "%s/%s", folder, path);
+    char *full_path = arena_printf(arena, "%s/%s", output->settling.folder, path);
     bool written = bytes && file_replace(arena, full_path, bytes, length);
     if (bytes && !written && errno == ENOENT) {
         char *parent = arena_strdup(arena, full_path);
@@ -327,8 +239,9 @@ static bool write_file(struct output *output, const char *folder, const char *pa
         written = file_make_folders(parent) && file_replace(arena, full_path, bytes, length);
     }
     if (!written)
-        report(full_path);
+        settle_report(full_path);
     arena_clear(arena);
+    arena_clear(&output->settling.scratch);
     return written;
 }
 
@@ -337,7 +250,7 @@ static bool delete_file(struct arena *arena, const char *folder, const char *pat
 {
     char *full_path = arena_printf(arena, "%s/%s", folder, path);
     if (unlink(full_path) != 0 && errno != ENOENT)
-        return report(full_path);
+        return settle_report(full_path);
     for (char *slash = strrchr(full_path, '/'); slash > full_path + strlen(folder);
          slash = strrchr(full_path, '/')) {
         *slash = '\0';
@@ -347,67 +260,82 @@ static bool delete_file(struct arena *arena, const char *folder, const char *pat
     return true;
 }
 
-static bool write_manifest(struct output *output, const char *folder,
-                           const struct manifest *manifest)
+static struct buffer manifest_text(struct output *output, const struct manifest *manifest)
 {
     struct buffer text;
     buffer_init(&text, output->arena);
     manifest_render(&text, manifest);
-    return write_file(output, folder, manifest_path, text.bytes, text.length);
+    return text;
 }
 
-static bool carry_out(struct output *output, const char *folder, const struct plan *plan)
+static bool write_manifest(struct output *output, const struct manifest *manifest)
 {
-    struct manifest both = manifest_union(output->arena, &plan->old, &output->manifest);
-    if (!write_manifest(output, folder, &both))
+    struct buffer text = manifest_text(output, manifest);
+    return write_file(output, manifest_path, text.bytes, text.length);
+}
+
+static bool carry_out(struct output *output, const struct orphans *orphans)
+{
+    struct settling *settling = &output->settling;
+    struct manifest both = manifest_union(output->arena, &settling->old, &output->manifest);
+    if (!write_manifest(output, &both))
         return false;
     for (size_t i = 0; i < output->count; i++) {
         const struct emitted_file *file = output->files[i];
-        if (plan->states[i] != FILE_SAME &&
-            !write_file(output, folder, file->path, bytes_of(output, &output->scratch, file),
-                        file->length))
+        if (file->state != FILE_SAME &&
+            !write_file(output, file->path, settle_text(settling, file), file->length))
             return false;
     }
-    for (size_t i = 0; i < plan->orphans.count; i++)
-        if (plan->orphan_states[i] != FILE_MISSING &&
-            !delete_file(output->arena, folder, plan->orphans.lines[i].path))
+    for (size_t i = 0; i < orphans->lines.count; i++)
+        if (orphans->states[i] != FILE_MISSING &&
+            !delete_file(output->arena, settling->folder, orphans->lines.lines[i].path))
             return false;
-    return write_manifest(output, folder, &output->manifest);
+    return write_manifest(output, &output->manifest);
 }
 
-enum output_result output_commit(struct output *output, const char *folder)
+/* Makes the stage, which has all other files, the folder. */
+static bool publish(struct output *output)
 {
-    struct plan plan;
-    if (!make_plan(output, folder, &plan))
+    struct stage *stage = &output->settling.stage;
+    struct buffer text = manifest_text(output, &output->manifest);
+    return (stage_write(stage, manifest_path, text.bytes, text.length) &&
+            stage_publish(stage, output->settling.folder)) ||
+           settle_report(output->settling.folder);
+}
+
+enum output_result output_commit(struct output *output)
+{
+    struct orphans orphans;
+    if (!finish(output))
         return OUTPUT_FAILED;
-    if (!nothing_is_foreign(output, folder, &plan))
+    if (output->settling.is_new)
+        return publish(output) ? OUTPUT_OK : OUTPUT_FAILED;
+    if (!find_orphans(output, &orphans))
+        return OUTPUT_FAILED;
+    if (!nothing_is_foreign(output, &orphans))
         return OUTPUT_DRIFT;
-    if (is_up_to_date(output, &plan) || carry_out(output, folder, &plan))
-        return OUTPUT_OK;
-    return OUTPUT_FAILED;
+    return is_up_to_date(output) || carry_out(output, &orphans) ? OUTPUT_OK : OUTPUT_FAILED;
 }
 
-enum output_result output_compare(struct output *output, const char *folder)
+enum output_result output_compare(struct output *output)
 {
-    struct plan plan;
-    if (!make_plan(output, folder, &plan))
+    struct orphans orphans;
+    if (!finish(output) || !find_orphans(output, &orphans))
         return OUTPUT_FAILED;
     for (size_t i = 0; i < output->count; i++) {
-        if (plan.states[i] != FILE_SAME) {
-            printf("%s: %s\n", plan.states[i] == FILE_MISSING ? "missing" : "differs",
+        if (output->files[i]->state != FILE_SAME) {
+            printf("%s: %s\n", output->files[i]->state == FILE_MISSING ? "missing" : "differs",
                    output->files[i]->path);
         }
     }
     size_t extra = 0;
-    for (size_t i = 0; i < plan.orphans.count; i++) {
-        if (plan.orphan_states[i] != FILE_MISSING) {
-            printf("extra: %s\n", plan.orphans.lines[i].path);
+    for (size_t i = 0; i < orphans.lines.count; i++) {
+        if (orphans.states[i] != FILE_MISSING) {
+            printf("extra: %s\n", orphans.lines.lines[i].path);
             extra++;
         }
     }
-    if (extra == 0 && is_up_to_date(output, &plan))
-        return OUTPUT_OK;
-    return OUTPUT_DRIFT;
+    return extra == 0 && is_up_to_date(output) ? OUTPUT_OK : OUTPUT_DRIFT;
 }
 
 bool output_list(struct output *output, struct buffer *out)
