@@ -4,11 +4,10 @@
  * manifest on disk lists both the old and the new files, so that a commit which is cut off leaves
  * only files that the next one knows as its own. The final manifest is written last.
  *
- * What an emitter has finished is settled (settle.h) by a second thread while the next one runs. */
+ * What an emitter has finished is settled at once (settle.h); its memory serves the next one. */
 #include "emit/output.h"
 
 #include "base/file.h"
-#include "base/worker.h"
 #include "emit/manifest.h"
 #include "emit/settle.h"
 
@@ -19,45 +18,35 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The files of one emitter, and the memory of their texts. */
-struct batch {
-    struct settling *settling;
-    struct emitted_file **files;
-    size_t count;
-    struct arena contents;
-};
-
 struct output {
     struct arena *arena;
     struct arena contents;       /* of the files, one after the other; nothing else is in it */
-    struct arena scratch;        /* for one emitter (buffer->arena) */
+    struct arena scratch;        /* for one emitter (buffer->arena), then for one file at a time */
     struct emitted_file **files; /* sorted by path once finish() has run */
     size_t count;
-    size_t capacity; /* an array that was outgrown stays as it is: the worker may be reading it */
-    size_t handed_over; /* how many are settled, or being so */
-    struct batch batch; /* the worker's until it is done */
-    struct worker *worker;
-    struct settling settling; /* the worker's until finish() */
+    size_t capacity;
+    size_t settled_count; /* how many are settled, from the first on */
+    struct settling *settling;
     struct manifest manifest; /* of the files; set by finish() */
+    struct output *beside;    /* another thread's, or NULL; its files' paths are in its own arena */
+    struct arena own;
 };
 
-static void settle_batch(void *job)
+static struct output *new_set(struct arena *arena, struct settling *settling)
 {
-    struct batch *batch = job;
-    for (size_t i = 0; i < batch->count; i++)
-        settle_file(batch->settling, batch->files[i]);
+    struct output *output = arena_alloc(arena, sizeof *output);
+    *output = (struct output){.arena = arena, .settling = settling};
+    arena_init_unzeroed(&output->contents);
+    arena_init(&output->scratch);
+    arena_init(&output->own);
+    return output;
 }
 
 struct output *output_new(struct arena *arena, enum output_purpose purpose, const char *folder)
 {
-    struct output *output = arena_alloc(arena, sizeof *output);
-    output->arena = arena;
-    arena_init_unzeroed(&output->contents);
-    arena_init_unzeroed(&output->batch.contents);
-    arena_init(&output->scratch);
-    settle_begin(&output->settling, arena, purpose, folder);
-    output->worker = worker_start(arena, settle_batch);
-    return output;
+    struct settling *settling = arena_alloc(arena, sizeof *settling);
+    settle_begin(settling, arena, purpose, folder);
+    return new_set(arena, settling);
 }
 
 static void bug(const char *what, const char *path)
@@ -66,16 +55,23 @@ static void bug(const char *what, const char *path)
     exit(3);
 }
 
+/* Makes room for so many more files. */
+static void reserve(struct output *output, size_t count)
+{
+    if (output->capacity - output->count >= count)
+        return;
+    size_t capacity = output->capacity == 0 ? 64 : output->capacity;
+    while (capacity - output->count < count)
+        capacity *= 2;
+    output->files =
+        arena_resize(output->arena, output->files, output->capacity * sizeof *output->files,
+                     capacity * sizeof *output->files);
+    output->capacity = capacity;
+}
+
 struct buffer *output_file(struct output *output, const char *path_format, ...)
 {
-    if (output->count == output->capacity) {
-        output->capacity = output->capacity == 0 ? 64 : output->capacity * 2;
-        struct emitted_file **files =
-            arena_alloc_array(output->arena, output->capacity, sizeof(*files));
-        if (output->count > 0)
-            memcpy(files, output->files, output->count * sizeof(*files));
-        output->files = files;
-    }
+    reserve(output, 1);
     struct emitted_file *file = arena_alloc(output->arena, sizeof *file);
     va_list arguments;
     va_start(arguments, path_format);
@@ -83,7 +79,7 @@ struct buffer *output_file(struct output *output, const char *path_format, ...)
     va_end(arguments);
     if (!manifest_path_is_safe(file->path))
         bug("an emitted path that leads astray", file->path);
-    if (output->count > output->handed_over) /* the one before is complete, as a rule */
+    if (output->count > output->settled_count) /* the one before is complete, as a rule */
         buffer_trim(&output->files[output->count - 1]->buffer);
     buffer_init(&file->buffer, &output->scratch);
     file->buffer.contents = &output->contents;
@@ -91,32 +87,39 @@ struct buffer *output_file(struct output *output, const char *path_format, ...)
     return &file->buffer;
 }
 
-/* Gives what is complete to the worker, and takes back the memory of what it had before. */
-static void hand_over(struct output *output)
+static void settle_files(struct output *output)
 {
-    struct batch *batch = &output->batch;
-    worker_wait(output->worker);
-    arena_clear(&batch->contents);
-    struct arena contents = output->contents;
-    output->contents = batch->contents;
-    batch->contents = contents;
-    batch->settling = &output->settling;
-    batch->files = output->files + output->handed_over;
-    batch->count = output->count - output->handed_over;
-    output->handed_over = output->count;
-    worker_hand_over(output->worker, batch);
+    arena_clear(&output->scratch);
+    for (; output->settled_count < output->count; output->settled_count++)
+        settle_file(output->settling, &output->scratch, output->files[output->settled_count]);
+    arena_clear(&output->contents);
 }
 
 void output_end_emitter(struct output *output)
 {
-    hand_over(output);
-    arena_clear(&output->scratch);
+    settle_files(output);
+}
+
+struct output *output_beside(struct output *output)
+{
+    output->beside = new_set(output->arena, output->settling);
+    output->beside->arena = &output->beside->own;
+    return output->beside;
+}
+
+void output_join(struct output *output)
+{
+    struct output *beside = output->beside;
+    reserve(output, beside->count);
+    for (size_t i = 0; i < beside->count; i++)
+        output->files[output->count++] = beside->files[i];
+    output->settled_count = output->count;
 }
 
 /* Removes what is on the stage. */
 static void strike(struct output *output)
 {
-    struct stage *stage = &output->settling.stage;
+    struct stage *stage = &output->settling->stage;
     if (!stage->path)
         return;
     stage_remove(stage, manifest_path);
@@ -127,12 +130,13 @@ static void strike(struct output *output)
 
 void output_release(struct output *output)
 {
-    worker_end(output->worker);
     strike(output);
-    settle_end(&output->settling);
-    arena_release(&output->contents);
-    arena_release(&output->batch.contents);
-    arena_release(&output->scratch);
+    settle_end(output->settling);
+    for (struct output *set = output; set; set = set->beside) {
+        arena_release(&set->contents);
+        arena_release(&set->scratch);
+        arena_release(&set->own);
+    }
 }
 
 static int compare_files(const void *a, const void *b)
@@ -144,8 +148,7 @@ static int compare_files(const void *a, const void *b)
 /* Settles the last files, sorts all of them and makes their manifest. */
 static bool finish(struct output *output)
 {
-    hand_over(output);
-    worker_wait(output->worker);
+    settle_files(output);
     if (output->count > 0)
         qsort(output->files, output->count, sizeof(*output->files), compare_files);
     struct manifest_line *lines =
@@ -159,7 +162,7 @@ static bool finish(struct output *output)
         lines[i] = (struct manifest_line){.path = file->path, .hash = file->hash};
     }
     output->manifest = (struct manifest){lines, output->count};
-    return settle_finish(&output->settling);
+    return settle_finish(output->settling);
 }
 
 /* What the folder has that the set has no file for. */
@@ -170,7 +173,7 @@ struct orphans {
 
 static bool find_orphans(struct output *output, struct orphans *orphans)
 {
-    const struct manifest *old = &output->settling.old;
+    const struct manifest *old = &output->settling->old;
     *orphans = (struct orphans){
         .lines.lines = arena_alloc_array(output->arena, old->count + 1, sizeof *old->lines),
         .states = arena_alloc_array(output->arena, old->count + 1, sizeof *orphans->states)};
@@ -179,7 +182,7 @@ static bool find_orphans(struct output *output, struct orphans *orphans)
         bool seen = i > 0 && strcmp(path, old->lines[i - 1].path) == 0;
         if (seen || manifest_has_path(&output->manifest, path))
             continue;
-        enum file_state state = settle_examine_orphan(&output->settling, path);
+        enum file_state state = settle_examine_orphan(output->settling, &output->scratch, path);
         if (state == FILE_FAILED)
             return false;
         orphans->states[orphans->lines.count] = state;
@@ -191,13 +194,13 @@ static bool find_orphans(struct output *output, struct orphans *orphans)
 /* Names every file that somebody else wrote or edited; true when there is none. */
 static bool nothing_is_foreign(const struct output *output, const struct orphans *orphans)
 {
-    const char *folder = output->settling.folder;
+    const char *folder = output->settling->folder;
     bool clean = true;
     for (size_t i = 0; i < output->count; i++) {
         if (output->files[i]->state == FILE_FOREIGN) {
             const char *path = output->files[i]->path;
             fprintf(stderr, "caregen: %s/%s: %s\n", folder, path,
-                    manifest_has_path(&output->settling.old, path)
+                    manifest_has_path(&output->settling->old, path)
                         ? "edited by hand since it was generated"
                         : "in the way: not a generated file");
             clean = false;
@@ -223,7 +226,7 @@ static bool is_up_to_date(const struct output *output)
     for (size_t i = 0; i < output->count; i++)
         if (output->files[i]->state != FILE_SAME)
             return false;
-    return manifest_equal(&output->settling.old, &output->manifest);
+    return manifest_equal(&output->settling->old, &output->manifest);
 }
 
 /* Writes a file of the folder, unless its bytes are not to be had (NULL), and makes the folders above it
@@ -231,7 +234,7 @@ static bool is_up_to_date(const struct output *output)
 static bool write_file(struct output *output, const char *path, const char *bytes, size_t length)
 {
     struct arena *arena = &output->scratch;
-    char *full_path = arena_printf(arena, "%s/%s", output->settling.folder, path);
+    char *full_path = arena_printf(arena, "%s/%s", output->settling->folder, path);
     bool written = bytes && file_replace(arena, full_path, bytes, length);
     if (bytes && !written && errno == ENOENT) {
         char *parent = arena_strdup(arena, full_path);
@@ -241,7 +244,6 @@ static bool write_file(struct output *output, const char *path, const char *byte
     if (!written)
         settle_report(full_path);
     arena_clear(arena);
-    arena_clear(&output->settling.scratch);
     return written;
 }
 
@@ -276,14 +278,15 @@ static bool write_manifest(struct output *output, const struct manifest *manifes
 
 static bool carry_out(struct output *output, const struct orphans *orphans)
 {
-    struct settling *settling = &output->settling;
+    const struct settling *settling = output->settling;
     struct manifest both = manifest_union(output->arena, &settling->old, &output->manifest);
     if (!write_manifest(output, &both))
         return false;
     for (size_t i = 0; i < output->count; i++) {
         const struct emitted_file *file = output->files[i];
         if (file->state != FILE_SAME &&
-            !write_file(output, file->path, settle_text(settling, file), file->length))
+            !write_file(output, file->path, settle_text(settling, &output->scratch, file),
+                        file->length))
             return false;
     }
     for (size_t i = 0; i < orphans->lines.count; i++)
@@ -296,11 +299,11 @@ static bool carry_out(struct output *output, const struct orphans *orphans)
 /* Makes the stage, which has all other files, the folder. */
 static bool publish(struct output *output)
 {
-    struct stage *stage = &output->settling.stage;
+    struct stage *stage = &output->settling->stage;
     struct buffer text = manifest_text(output, &output->manifest);
     return (stage_write(stage, manifest_path, text.bytes, text.length) &&
-            stage_publish(stage, output->settling.folder)) ||
-           settle_report(output->settling.folder);
+            stage_publish(stage, output->settling->folder)) ||
+           settle_report(output->settling->folder);
 }
 
 enum output_result output_commit(struct output *output)
@@ -308,7 +311,7 @@ enum output_result output_commit(struct output *output)
     struct orphans orphans;
     if (!finish(output))
         return OUTPUT_FAILED;
-    if (output->settling.is_new)
+    if (output->settling->is_new)
         return publish(output) ? OUTPUT_OK : OUTPUT_FAILED;
     if (!find_orphans(output, &orphans))
         return OUTPUT_FAILED;

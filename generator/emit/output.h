@@ -32,9 +32,14 @@ struct output *output_new(struct arena *arena, enum output_purpose purpose, cons
 struct buffer *output_file(struct output *output, const char *path_format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Says that an emitter's files are complete: they are settled while the next emitter runs (settle.h), and
- * what it allocated from their arenas is let go of. */
+/* Says that an emitter's files are complete: they are settled (settle.h), and what it allocated from their
+ * arenas is let go of. */
 void output_end_emitter(struct output *output);
+
+/* A second set, for another thread to add files to at the same time, and to end its emitters. When that
+ * thread has ended, output_join() takes its files over. */
+struct output *output_beside(struct output *output);
+void output_join(struct output *output);
 
 /* Ends the set. A new folder that was not committed is removed. */
 void output_release(struct output *output);

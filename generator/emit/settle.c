@@ -1,4 +1,4 @@
-/* settle.c - see settle.h. It runs on a thread of its own beside the emitters (output.c). */
+/* settle.c - see settle.h. */
 #include "emit/settle.h"
 
 #include "base/file.h"
@@ -49,7 +49,7 @@ void settle_begin(struct settling *settling, struct arena *arena, enum output_pu
                   const char *folder)
 {
     *settling = (struct settling){.purpose = purpose, .folder = folder};
-    arena_init(&settling->scratch);
+    pthread_mutex_init(&settling->mutex, NULL);
     if (sodium_init() < 0) {
         fputs("caregen: libsodium cannot be initialised\n", stderr);
         settling->has_failed = true;
@@ -66,10 +66,9 @@ void settle_begin(struct settling *settling, struct arena *arena, enum output_pu
 }
 
 /* Compares what is on disk with this run's text, or with none (an orphan). */
-static enum file_state examine(struct settling *settling, const char *path, const char *text,
-                               size_t text_length)
+static enum file_state examine(const struct settling *settling, struct arena *arena,
+                               const char *path, const char *text, size_t text_length)
 {
-    struct arena *arena = &settling->scratch;
     char *bytes = NULL;
     size_t length = 0;
     if (text && file_holds(path_in(arena, settling->folder, path), text, text_length))
@@ -84,15 +83,16 @@ static enum file_state examine(struct settling *settling, const char *path, cons
     return manifest_has_hash(&settling->old, path, hash) ? FILE_STALE : FILE_FOREIGN;
 }
 
-enum file_state settle_examine_orphan(struct settling *settling, const char *path)
+enum file_state settle_examine_orphan(const struct settling *settling, struct arena *scratch,
+                                      const char *path)
 {
-    enum file_state state = examine(settling, path, NULL, 0);
-    arena_clear(&settling->scratch);
+    enum file_state state = examine(settling, scratch, path, NULL, 0);
+    arena_clear(scratch);
     return state;
 }
 
-/* Puts a file at the end of the temporary one. */
-static bool put_aside(struct settling *settling, struct emitted_file *file)
+/* Puts a file at the end of the temporary one, with the mutex held. */
+static bool append_aside(struct settling *settling, struct emitted_file *file)
 {
     if (!settling->aside && !(settling->aside = tmpfile()))
         return settle_report("a temporary file");
@@ -103,28 +103,44 @@ static bool put_aside(struct settling *settling, struct emitted_file *file)
     return true;
 }
 
-static bool put_on_stage(struct settling *settling, struct emitted_file *file)
+static bool put_aside(struct settling *settling, struct emitted_file *file)
 {
-    return stage_write(&settling->stage, file->path, file->buffer.bytes, file->length) ||
-           settle_report(path_in(&settling->scratch, settling->stage.path, file->path));
+    pthread_mutex_lock(&settling->mutex);
+    bool is_done = append_aside(settling, file);
+    pthread_mutex_unlock(&settling->mutex);
+    return is_done;
 }
 
-void settle_file(struct settling *settling, struct emitted_file *file)
+static bool put_on_stage(const struct settling *settling, struct arena *scratch,
+                         const struct emitted_file *file)
+{
+    const struct stage *stage = &settling->stage;
+    return stage_write(stage, file->path, file->buffer.bytes, file->length) ||
+           settle_report(path_in(scratch, stage->path, file->path));
+}
+
+/* Keeps a file's text where the commit finds it; true, too, when there is nothing to be kept. */
+static bool keep(struct settling *settling, struct arena *scratch, struct emitted_file *file)
+{
+    if (settling->purpose != OUTPUT_COMMIT || file->state == FILE_SAME)
+        return true;
+    return settling->is_new ? put_on_stage(settling, scratch, file) : put_aside(settling, file);
+}
+
+void settle_file(struct settling *settling, struct arena *scratch, struct emitted_file *file)
 {
     if (settling->has_failed)
         return;
     const char *text = file->buffer.bytes;
     file->length = file->buffer.length;
     manifest_hash_into(file->hash, text, file->length);
-    file->state = FILE_MISSING;
-    if (settling->purpose != OUTPUT_LIST && !settling->is_new)
-        file->state = examine(settling, file->path, text, file->length);
-    bool is_to_be_kept = settling->purpose == OUTPUT_COMMIT && file->state != FILE_SAME;
-    settling->has_failed = file->state == FILE_FAILED ||
-                           (is_to_be_kept && !(settling->is_new ? put_on_stage(settling, file)
-                                                                : put_aside(settling, file)));
+    file->state = settling->purpose == OUTPUT_LIST || settling->is_new
+                      ? FILE_MISSING
+                      : examine(settling, scratch, file->path, text, file->length);
+    if (file->state == FILE_FAILED || !keep(settling, scratch, file))
+        settling->has_failed = true;
     file->buffer = (struct buffer){0};
-    arena_clear(&settling->scratch);
+    arena_clear(scratch);
 }
 
 bool settle_finish(struct settling *settling)
@@ -134,9 +150,10 @@ bool settle_finish(struct settling *settling)
     return !settling->has_failed;
 }
 
-const char *settle_text(struct settling *settling, const struct emitted_file *file)
+const char *settle_text(const struct settling *settling, struct arena *arena,
+                        const struct emitted_file *file)
 {
-    char *bytes = arena_alloc(&settling->scratch, file->length + 1);
+    char *bytes = arena_alloc(arena, file->length + 1);
     for (size_t done = 0; done < file->length;) {
         ssize_t got = pread(fileno(settling->aside), bytes + done, file->length - done,
                             file->place + (off_t)done);
@@ -149,8 +166,7 @@ const char *settle_text(struct settling *settling, const struct emitted_file *fi
 
 void settle_end(struct settling *settling)
 {
-    arena_release(&settling->scratch);
     if (settling->aside)
         fclose(settling->aside);
-    settling->aside = NULL;
+    pthread_mutex_destroy(&settling->mutex);
 }

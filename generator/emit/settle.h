@@ -11,6 +11,8 @@
 #include "emit/output.h"
 #include "emit/stage.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <sys/types.h>
@@ -35,30 +37,33 @@ struct emitted_file {
 struct settling {
     enum output_purpose purpose;
     const char *folder;
-    struct manifest old;  /* of the folder */
-    struct arena scratch; /* for one file at a time */
-    struct stage stage;   /* where the folder is not there yet */
-    FILE *aside;          /* where it is, of what differs; NULL: nothing does so far */
+    bool is_new;         /* there was no such folder */
+    struct manifest old; /* of the folder */
+    struct stage stage;  /* where the folder is not there yet */
+    pthread_mutex_t mutex;
+    FILE *aside; /* where it is, of what differs; NULL: nothing does so far */
     off_t aside_length;
-    bool is_new;
-    bool has_failed; /* and said so on standard error */
+    atomic_bool has_failed; /* and said so on standard error */
 };
 
 /* Looks at the folder, in which nothing is done yet. Memory for what stays is the arena's. */
 void settle_begin(struct settling *settling, struct arena *arena, enum output_purpose purpose,
                   const char *folder);
 
-/* Settles a file, unless something has failed. */
-void settle_file(struct settling *settling, struct emitted_file *file);
+/* Settles a file, unless something has failed. Threads may do so at the same time, each with an arena of
+ * its own, which is cleared. */
+void settle_file(struct settling *settling, struct arena *scratch, struct emitted_file *file);
 
 /* Whether all files have been settled, and what was put aside is on disk. */
 bool settle_finish(struct settling *settling);
 
-/* What a path of the folder holds that the set has no file for. */
-enum file_state settle_examine_orphan(struct settling *settling, const char *path);
+/* What a path of the folder holds that the set has no file for. The arena is cleared. */
+enum file_state settle_examine_orphan(const struct settling *settling, struct arena *scratch,
+                                      const char *path);
 
-/* The text of a file that was put aside, until the scratch arena is cleared; NULL: it cannot be read. */
-const char *settle_text(struct settling *settling, const struct emitted_file *file);
+/* The text of a file that was put aside, in the arena; NULL: it cannot be read. */
+const char *settle_text(const struct settling *settling, struct arena *arena,
+                        const struct emitted_file *file);
 
 /* Lets go of the temporary file. */
 void settle_end(struct settling *settling);

@@ -54,6 +54,11 @@ bool stage_open(struct stage *stage, struct arena *arena, const char *folder)
     return true;
 }
 
+static bool make_folder(const struct stage *stage, const char *path)
+{
+    return mkdirat(stage->descriptor, path, 0777) == 0 || errno == EEXIST;
+}
+
 /* Makes the folder that a file is to be in, as a rule the only one that is not there yet. */
 static bool make_parent(const struct stage *stage, const char *path)
 {
@@ -66,10 +71,8 @@ static bool make_parent(const struct stage *stage, const char *path)
     }
     memcpy(parent, path, length);
     parent[length] = '\0';
-    if (mkdirat(stage->descriptor, parent, 0777) == 0 || errno == EEXIST)
-        return true;
-    return errno == ENOENT && make_parent(stage, parent) &&
-           mkdirat(stage->descriptor, parent, 0777) == 0;
+    return make_folder(stage, parent) ||
+           (errno == ENOENT && make_parent(stage, parent) && make_folder(stage, parent));
 }
 
 bool stage_write(const struct stage *stage, const char *path, const char *bytes, size_t length)
@@ -92,8 +95,10 @@ bool stage_publish(struct stage *stage, const char *folder)
 void stage_remove(const struct stage *stage, const char *path)
 {
     char part[PATH_MAX];
-    if (snprintf(part, sizeof part, "%s", path) >= (int)sizeof part)
+    size_t length = strlen(path);
+    if (length >= sizeof part)
         return;
+    memcpy(part, path, length + 1);
     (void)unlinkat(stage->descriptor, part, 0);
     for (char *slash = strrchr(part, '/'); slash; slash = strrchr(part, '/')) {
         *slash = '\0';

@@ -17,7 +17,8 @@ struct stage {
 /* Makes a new folder beside this one, and the folders above. Returns false with errno set. */
 bool stage_open(struct stage *stage, struct arena *arena, const char *folder);
 
-/* Writes a file into it, and makes the folders above that file. Returns false with errno set. */
+/* Writes a file into it, and makes the folders above that file. Returns false with errno set. Threads may
+ * do so at the same time. */
 bool stage_write(const struct stage *stage, const char *path, const char *bytes, size_t length);
 
 /* Gives it the folder's name. Returns false with errno set, and then it is still beside it. */

@@ -219,7 +219,7 @@ describe('output', () => {
     execFileSync('b2sum', ['--check', '--strict', '--quiet', 'GENERATED'], { cwd: join(away, 'tree') });
   });
 
-  test('the thread that settles files and the emitters share nothing that changes', (t) => {
+  test('emitters that run at the same time share nothing that changes', (t) => {
     const away = temporaryFolder(t);
     const threaded = fixtureIn(away, 'thread');
     for (const options of [[], ['--without-extra'], ['--access=public']]) {

@@ -30,7 +30,7 @@ function buildFixture(folder, sanitizers) {
   const embedded = join(folder, 'build/embedded_files.c');
   const program = join(folder, 'fixture');
   execFileSync('make', ['--silent', `BUILD=${join(folder, 'build')}`, embedded], { cwd: root });
-  const sources = ['model/model', 'base/source', 'base/utf8', 'base/arena', 'base/buffer', 'base/format', 'base/file', 'base/map', 'base/vector', 'base/worker']
+  const sources = ['model/model', 'base/source', 'base/utf8', 'base/arena', 'base/buffer', 'base/format', 'base/file', 'base/map', 'base/vector']
     .map((name) => `generator/${name}.c`);
   const emitters = filesBelow(join(root, 'generator/emit')).filter((name) => name.endsWith('.c'))
     .map((name) => `generator/emit/${name}`);
