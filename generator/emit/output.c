@@ -36,7 +36,7 @@ static struct output *new_set(struct arena *arena, struct settling *settling)
 {
     struct output *output = arena_alloc(arena, sizeof *output);
     *output = (struct output){.arena = arena, .settling = settling};
-    arena_init_unzeroed(&output->contents);
+    arena_init(&output->contents);
     arena_init(&output->scratch);
     arena_init(&output->own);
     return output;
