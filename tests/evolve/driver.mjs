@@ -1,6 +1,6 @@
 // The driver (driver.c) as promises, and caregen's commands over a folder of one app's inputs.
 import { execFile, spawn } from 'node:child_process';
-import { openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { generator } from '../lib/builds.mjs';
@@ -8,6 +8,18 @@ import { compile, storeLayer } from '../lib/c_program.mjs';
 
 let program;
 let drivers = 0;
+
+/** The end of a file, which is asked for with each answer. */
+function lastOf(path) {
+  const bytes = Buffer.alloc(4000);
+  const file = openSync(path, 'r');
+  try {
+    const length = readSync(file, bytes, 0, bytes.length, Math.max(0, fstatSync(file).size - bytes.length));
+    return bytes.toString('utf8', 0, length);
+  } finally {
+    closeSync(file);
+  }
+}
 
 /** Starts a driver; end() when done. What it logs is in log(), kept in a file in the folder. */
 export function startDriver(folder) {
@@ -17,7 +29,7 @@ export function startDriver(folder) {
   const logFile = join(folder, `driver${drivers++}.log`);
   const child = spawn(program, [], { stdio: ['pipe', 'pipe', openSync(logFile, 'w')], env: { ...process.env, ASAN_OPTIONS: 'detect_leaks=0' } });
   const waiting = [];
-  const log = () => readFileSync(logFile, 'utf8').slice(-4000);
+  const log = () => lastOf(logFile);
   createInterface({ input: child.stdout }).on('line', (line) => waiting.shift().resolve(JSON.parse(line)));
   child.on('close', (code) => waiting.forEach(({ reject }) => reject(new Error(`the driver ended with ${code}: ${log()}`))));
   const say = (line) => new Promise((resolve, reject) => {
