@@ -326,7 +326,7 @@ static void combine_types(struct merger *merger, const struct draft_class *class
     const struct ast_type *a = &field->schema->type;
     const struct ast_type *b = &field->spec->type;
     field->type = a->kind == AST_TYPE_FAULTY ? *b : *a;
-    if (a->kind == AST_TYPE_FAULTY || b->kind == AST_TYPE_FAULTY)
+    if (a->kind == AST_TYPE_FAULTY || b->kind == AST_TYPE_FAULTY || b->is_assumed)
         return;
     if (same_types(a, b)) {
         field->type.element = a->element != AST_ELEMENT_UNSTATED ? a->element : b->element;
@@ -439,6 +439,24 @@ static void combine(struct merger *merger, const struct draft_class *class,
     }
 }
 
+/* Says once for a class which types nobody has said. */
+static void report_assumed(struct merger *merger, const struct draft_class *class)
+{
+    struct buffer list;
+    struct span first = {0};
+    buffer_init(&list, merger->arena);
+    for (size_t i = 0; i < class->fields.count; i++) {
+        const struct draft_field *field = draft_field_at(class, i);
+        if (!field->spec || !field->type.is_assumed)
+            continue;
+        first = list.length == 0 ? field->spec->name.span : first;
+        buffer_printf(&list, "%s%s (%s)", list.length == 0 ? "" : ", ", field->model.name,
+                      ast_type_text(merger->arena, &field->type));
+    }
+    if (list.length > 0)
+        diag_report(merger->diag, DIAG_TYPE_ASSUMED, first, class->model.name, list.bytes);
+}
+
 static void merge_fields(struct merger *merger, struct draft_class *class)
 {
     const struct ast_class *inputs[] = {class->schema, class->spec};
@@ -461,6 +479,7 @@ static void merge_fields(struct merger *merger, struct draft_class *class)
     }
     for (size_t i = 0; i < class->fields.count; i++)
         combine(merger, class, draft_field_at(class, i));
+    report_assumed(merger, class);
 }
 
 struct draft *merge(struct diag *diag, const struct ast *schema, const struct ast *spec)

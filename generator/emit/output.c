@@ -171,12 +171,48 @@ struct orphans {
     enum file_state *states;
 };
 
+/* Whether the folders that lead to a file are folders, as far as they are there: through a link, what is written and
+ * deleted would be somewhere else. `before` is a path whose folders have been looked at, or NULL. */
+static bool stays_below(struct output *output, const char *path, const char *before)
+{
+    const char *name = strrchr(path, '/');
+    bool below = true;
+    if (!name || (before && strncmp(path, before, (size_t)(name + 1 - path)) == 0))
+        return true;
+    for (const char *slash = strchr(path, '/'); below && slash; slash = strchr(slash + 1, '/')) {
+        const char *part = arena_printf(&output->scratch, "%s/%.*s", output->settling->folder,
+                                        (int)(slash - path), path);
+        below = !file_is_link(part);
+        if (!below)
+            fprintf(stderr,
+                    "caregen: %s: a link, where there has to be a folder; nothing was written\n",
+                    part);
+    }
+    arena_clear(&output->scratch);
+    return below;
+}
+
+/* The same of all files of the set and of the old manifest. */
+static bool all_stay_below(struct output *output)
+{
+    const struct manifest *old = &output->settling->old;
+    for (size_t i = 0; i < output->count; i++)
+        if (!stays_below(output, output->files[i]->path, i > 0 ? output->files[i - 1]->path : NULL))
+            return false;
+    for (size_t i = 0; i < old->count; i++)
+        if (!stays_below(output, old->lines[i].path, i > 0 ? old->lines[i - 1].path : NULL))
+            return false;
+    return true;
+}
+
 static bool find_orphans(struct output *output, struct orphans *orphans)
 {
     const struct manifest *old = &output->settling->old;
     *orphans = (struct orphans){
         .lines.lines = arena_alloc_array(output->arena, old->count + 1, sizeof *old->lines),
         .states = arena_alloc_array(output->arena, old->count + 1, sizeof *orphans->states)};
+    if (!output->settling->is_new && !all_stay_below(output))
+        return false;
     for (size_t i = 0; i < old->count; i++) {
         const char *path = old->lines[i].path;
         bool seen = i > 0 && strcmp(path, old->lines[i - 1].path) == 0;

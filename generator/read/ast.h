@@ -34,6 +34,7 @@ struct ast_type {
     int element; /* of an Array: an enum field_type, or AST_ELEMENT_UNSTATED */
     struct ast_name target; /* the class a Pointer or Relation leads to */
     struct span span;
+    bool is_assumed; /* nobody said it: schema_guess.h */
 };
 
 struct ast_field {

@@ -1,11 +1,8 @@
-/* schema_details.c - see schema_details.h.
- *
- *     details = type [ ":" value { "," value } ] { ("," | ";") clause }
- *
- * Read from the bottom. */
+/* schema_details.c - see schema_details.h. Read from the bottom. */
 #include "read/schema_details.h"
 
 #include "base/nearest.h"
+#include "read/schema_layout.h"
 #include "read/spec_names.h"
 #include "read/spec_read.h"
 
@@ -56,6 +53,8 @@ static void read_clause(struct schema_parser *parser, struct ast_field *field,
 {
     struct ast_name clause = schema_name(parser, range);
     const char *rest = "";
+    if (range.first == range.end && field->type.kind != AST_TYPE_FAULTY)
+        return;
     switch (spec_clause_of(clause.text, &rest)) {
     case CLAUSE_REQUIRED:
         if (*is_optional)
@@ -108,37 +107,37 @@ static struct span target_span(struct schema_parser *parser, struct ast_name phr
                    strlen(target));
 }
 
-static struct ast_type read_type(struct schema_parser *parser, struct token_range range)
+void schema_leave_type(struct schema_parser *parser, struct ast_field *field,
+                       struct ast_name phrase)
+{
+    struct open_type *open = arena_alloc(parser->reader->arena, sizeof *open);
+    *open = (struct open_type){.field = field, .phrase = phrase};
+    field->type = (struct ast_type){
+        .kind = AST_TYPE_FAULTY, .element = AST_ELEMENT_UNSTATED, .span = phrase.span};
+    *parser->reader->last_open_type = open;
+    parser->reader->last_open_type = &open->next;
+}
+
+static void read_type(struct schema_parser *parser, struct ast_field *field,
+                      struct token_range range)
 {
     struct spec_reader *reader = parser->reader;
     struct ast_name phrase = schema_name(parser, range);
-    struct ast_type type = {
-        .kind = AST_TYPE_FAULTY, .element = AST_ELEMENT_UNSTATED, .span = phrase.span};
     struct spec_type_words words;
-    if (phrase.text[0] == '\0') {
-        schema_report(parser, "a type", range);
-        return type;
-    }
     if (!spec_type_of(reader->arena, phrase.text, &words)) {
-        diag_report(reader->diag, DIAG_UNKNOWN_TYPE, phrase.span, phrase.text);
-        struct nearest nearest = nearest_to(phrase.text);
-        for (size_t i = 0; spec_type_word(i); i++)
-            nearest_consider(&nearest, spec_type_word(i), (struct span){0});
-        nearest_note(&nearest, reader->diag);
-        if (!nearest.best && isupper((unsigned char)*phrase.text) && spec_is_wire_name(phrase.text))
-            diag_note(reader->diag, (struct span){0}, "a class is written 'Pointer to %s'",
-                      phrase.text);
-        return type;
+        schema_leave_type(parser, field, phrase);
+        return;
     }
     if (words.widened)
         diag_report(reader->diag, DIAG_TYPE_WIDENED, phrase.span, phrase.text);
-    type.kind = words.kind;
-    type.element = words.element;
+    field->type =
+        (struct ast_type){.kind = words.kind, .element = words.element, .span = phrase.span};
     if (words.target) {
-        type.target.text = words.target;
-        type.target.span = target_span(parser, phrase, words.target);
+        field->type.target.text = words.target;
+        field->type.target.span = target_span(parser, phrase, words.target);
+    } else if (words.kind == FIELD_POINTER) {
+        schema_leave_type(parser, field, phrase);
     }
-    return type;
 }
 
 /* The end of the clause that starts at a token: a separator outside of inner brackets, or the
@@ -246,19 +245,149 @@ static size_t read_values(struct schema_parser *parser, struct ast_field *field,
     return first < limit ? first : limit;
 }
 
-void schema_read_details(struct schema_parser *parser, struct ast_field *field, size_t first,
-                         size_t limit)
+/* Whether values stand in the place of the type: "open, closed", "open | closed", "open/closed, required". One that is
+ * nearly the name of a type is a slip. */
+static bool are_values(struct schema_parser *parser, size_t first, size_t limit)
 {
-    size_t end = clause_end(parser, first, limit, ':');
-    field->type = read_type(parser, (struct token_range){first, end});
-    bool has_values = end < limit && schema_is_punctuation(parser, end, ':');
-    size_t next = end < limit ? end + 1 : limit;
-    if (has_values)
-        next = read_values(parser, field, next, limit);
+    enum { MOST_WORDS = 3 };
+    size_t count = 0;
+    for (size_t end = first; first < limit && !starts_clause(parser, first, limit);
+         first = end + 1) {
+        struct ast_name value;
+        struct nearest nearest;
+        end = clause_end(parser, first, limit, '|');
+        value = schema_name(parser, (struct token_range){first, end});
+        nearest = nearest_to(value.text);
+        for (size_t i = 0; spec_type_word(i); i++)
+            nearest_consider(&nearest, spec_type_word(i), (struct span){0});
+        for (size_t i = first; i < end; i++)
+            if (parser->tokens[i].kind == TOKEN_PUNCTUATION &&
+                !schema_is_punctuation(parser, i, '-'))
+                return false;
+        if (end == first || end - first > MOST_WORDS || nearest.best ||
+            schema_says_type(parser, (struct token_range){first, end}))
+            return false;
+        count += strchr(value.text, '/') ? 2 : 1;
+    }
+    return count > 1;
+}
+
+/* Takes clauses off the end of a type: "String unique", "String not null". */
+static void read_type_end(struct schema_parser *parser, struct ast_field *field,
+                          struct token_range *type, bool *is_optional)
+{
+    enum { MOST_WORDS = 2 };
+    for (size_t words = 1; words <= MOST_WORDS && type->end > type->first + words;) {
+        struct token_range last = {type->end - words, type->end};
+        if (schema_says_type(parser, *type))
+            return;
+        if (schema_says_clause(parser, last)) {
+            read_clause(parser, field, last, is_optional);
+            type->end -= words;
+            words = 1;
+        } else {
+            words++;
+        }
+    }
+}
+
+/* Adds a token that ends a part. */
+static void add_mark(struct token_list *list, struct token like, char mark)
+{
+    list->tokens[list->count] =
+        (struct token){.kind = TOKEN_PUNCTUATION, .punctuation = mark, .offset = like.offset};
+    list->count++;
+}
+
+/* The tokens of details on one level: "String (open, closed), required" as "String : open, closed, , required", and
+ * "Boolean = true" as "Boolean , = true"; "!" and "?" behind a word say that the field is required, or not. */
+static struct token_list flatten(struct schema_parser *parser, struct ast_field *field,
+                                 size_t first, size_t limit)
+{
+    const char *bytes = parser->reader->source->bytes;
+    struct token_list list = {
+        .tokens =
+            arena_alloc_array(parser->reader->arena, (limit - first) * 2 + 1, sizeof *list.tokens)};
+    int depth = 0;
+    size_t part = first;
+    for (size_t i = first; i < limit; i++) {
+        struct token token = parser->tokens[i];
+        bool opens = schema_is_punctuation(parser, i, '(');
+        bool closes = schema_is_punctuation(parser, i, ')');
+        depth += opens ? 1 : 0;
+        if (opens && depth == 1 && i > first) {
+            size_t end = clause_end(parser, i + 1, schema_closing(parser, i, limit), '|');
+            bool is_clause = schema_says_clause(parser, (struct token_range){i + 1, end});
+            add_mark(&list, token, is_clause ? ',' : ':');
+        } else if (closes && depth == 1) {
+            if (i + 1 < limit && !schema_is_separator(parser, i + 1))
+                add_mark(&list, token, ',');
+        } else {
+            if (schema_is_punctuation(parser, i, '=') && depth == 0 &&
+                !schema_says_clause(parser, (struct token_range){part, i}))
+                add_mark(&list, token, ',');
+            part = schema_is_separator(parser, i) ? i + 1 : part;
+            char last = bytes[token.offset + token.length - 1];
+            bool has_mark = token.kind == TOKEN_WORD && i + token.length > first + 1 &&
+                            depth == 0 && (last == '!' || last == '?');
+            field->required = field->required || (has_mark && last == '!');
+            token.length -= has_mark ? 1 : 0;
+            if (token.length > 0)
+                list.tokens[list.count++] = token;
+        }
+        depth -= closes && depth > 0 ? 1 : 0;
+    }
+    list.tokens[list.count] =
+        (struct token){.kind = TOKEN_END, .offset = parser->tokens[limit].offset};
+    return list;
+}
+
+/* Details on one level, from the first token up to a limit. */
+static void read_flat(struct schema_parser *parser, struct ast_field *field, size_t first,
+                      size_t limit)
+{
     bool is_optional = false;
+    bool is_untyped =
+        first < limit && (starts_clause(parser, first, limit) || are_values(parser, first, limit));
+    struct token_range type = {first, is_untyped ? first : clause_end(parser, first, limit, ':')};
+    size_t next = type.end < limit && !is_untyped ? type.end + 1 : type.end;
+    if (is_untyped) {
+        schema_leave_type(parser, field, (struct ast_name){.text = "", .span = field->name.span});
+    } else if (type.first == type.end) {
+        schema_report(parser, "a type", type);
+    } else {
+        read_type_end(parser, field, &type, &is_optional);
+        read_type(parser, field, type);
+    }
+    if (is_untyped || (type.end < limit && schema_is_punctuation(parser, next - 1, ':')))
+        next = read_values(parser, field, next, limit);
     while (next < limit) {
-        end = clause_end(parser, next, limit, '\0');
+        size_t end = clause_end(parser, next, limit, '\0');
         read_clause(parser, field, (struct token_range){next, end}, &is_optional);
         next = end + 1;
     }
+}
+
+void schema_read_details(struct schema_parser *parser, struct ast_field *field, size_t first,
+                         size_t limit)
+{
+    struct schema_parser inner = *parser;
+    if (first == limit) {
+        schema_report(parser, "a type", (struct token_range){first, limit});
+        return;
+    }
+    struct token_list list = flatten(parser, field, first, limit);
+    inner.tokens = list.tokens;
+    inner.count = list.count;
+    read_flat(&inner, field, 0, list.count);
+}
+
+void schema_read_more(struct schema_parser *parser, struct ast_field *field,
+                      struct token_range values, struct token_range fallback)
+{
+    struct ast_name value = schema_name(parser, fallback);
+    if (values.first < values.end && !field->values)
+        (void)read_values(parser, field, values.first, values.end);
+    if (fallback.first < fallback.end && !field->default_value && strcmp(value.text, "-") != 0)
+        field->default_value = read_default(parser, value, value.text);
 }

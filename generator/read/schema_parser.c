@@ -25,6 +25,17 @@ struct ast_name schema_name(struct schema_parser *parser, struct token_range ran
                              last->offset + last->length);
 }
 
+void schema_add_class(struct schema_parser *parser, struct ast_class *class)
+{
+    class->written = class->name.text;
+    class->is_more = parser->reader->is_more;
+    if (spec_is_user(class->name.text))
+        class->name.text = "_User";
+    *parser->reader->last_class = class;
+    parser->reader->last_class = &class->next;
+    parser->open = class;
+}
+
 void schema_report(struct schema_parser *parser, const char *expected, struct token_range found)
 {
     struct ast_name name = schema_name(parser, found);

@@ -9,6 +9,9 @@ struct schema_parser {
     const struct token *tokens;
     size_t at;
     size_t count;
+    struct ast_class *open; /* the class that further lines may belong to, or NULL */
+    size_t open_indent;     /* of its line */
+    enum schema_opening { OPENED_BY_FIELDS, OPENED_BY_NAME, OPENED_BY_HEADING } opening;
 };
 
 /* Tokens from first up to end. */
@@ -24,6 +27,9 @@ bool schema_is_separator(const struct schema_parser *parser, size_t i);
 
 /* The text of a range, with its place. */
 struct ast_name schema_name(struct schema_parser *parser, struct token_range range);
+
+/* Adds a class, whose name is as written, to the tree; further lines may belong to it. */
+void schema_add_class(struct schema_parser *parser, struct ast_class *class);
 
 /* Reports what was found where something else was expected. */
 void schema_report(struct schema_parser *parser, const char *expected, struct token_range found);

@@ -186,6 +186,29 @@ static void add_unnamed(struct spec_reader *reader, const struct ast_class *clas
     reader->last_unnamed = &unnamed->next;
 }
 
+/* A name of several words in ASCII as one: "medical record number" is medicalRecordNumber; NULL: it is none such. */
+static const char *joined_name(struct spec_reader *reader, const char *name, bool is_class)
+{
+    char *joined = arena_strdup(reader->arena, name);
+    size_t length = 0;
+    bool begins_word = is_class;
+    if (!strpbrk(name, " -"))
+        return NULL;
+    for (; *name != '\0'; name++) {
+        if (*name == ' ' || *name == '-') {
+            begins_word = length > 0 || is_class;
+            continue;
+        }
+        joined[length] = begins_word ? (char)toupper((unsigned char)*name) : *name;
+        if (length == 0 && !is_class)
+            joined[length] = (char)tolower((unsigned char)*name);
+        length++;
+        begins_word = false;
+    }
+    joined[length] = '\0';
+    return spec_is_wire_name(joined) ? joined : NULL;
+}
+
 /* Renames a class's fields, and takes out those that have no name for the wire. */
 static void name_fields(struct spec_reader *reader, struct ast_class *class,
                         const char *written_class)
@@ -202,6 +225,8 @@ static void name_fields(struct spec_reader *reader, struct ast_class *class,
                 *link = field->next;
                 continue;
             }
+        } else if (joined_name(reader, field->name.text, false)) {
+            field->name.text = joined_name(reader, field->name.text, false);
         } else if (!spec_is_wire_name(field->name.text)) {
             add_unnamed(reader, class, written_class, field);
             *link = field->next;
@@ -230,6 +255,8 @@ static void name_classes(struct spec_reader *reader)
         struct name_mapping *mapping = naming(reader, map_get(&reader->mapping_of, written));
         if (mapping)
             class->name.text = mapping->to.text;
+        else if (joined_name(reader, class->name.text, true))
+            class->name.text = joined_name(reader, class->name.text, true);
         bool is_named = spec_is_wire_name(class->name.text);
         if (!is_named)
             add_unnamed(reader, class, written, NULL);

@@ -6,6 +6,7 @@
 
 #include "base/text_check.h"
 #include "read/markdown.h"
+#include "read/schema_guess.h"
 #include "read/spec_names.h"
 #include "read/spec_reader.h"
 #include "read/spec_schema.h"
@@ -194,7 +195,8 @@ struct ast *spec_read(struct diag *diag, const struct source *source)
                                  .last_need = &ast->needs,
                                  .last_rule = &ast->rules,
                                  .last_unnamed = &ast->unnamed,
-                                 .last_mapping = &reader.mappings};
+                                 .last_mapping = &reader.mappings,
+                                 .last_open_type = &reader.open_types};
     map_init(&reader.mapping_of, diag->arena);
     map_init(&reader.class_of, diag->arena);
 
@@ -215,6 +217,7 @@ struct ast *spec_read(struct diag *diag, const struct source *source)
         diag_report(diag, DIAG_NO_SCHEMA_SECTION, span_of(source, text_start(source), 0));
     else if (!ast->classes && diag->error_count == 0)
         diag_report(diag, DIAG_EMPTY_SCHEMA, span_of(source, text_start(source), 0), "spec");
+    schema_guess_types(&reader);
     spec_join_classes(&reader);
     spec_apply_names(&reader);
     return ast;

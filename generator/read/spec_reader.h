@@ -1,7 +1,8 @@
 /* spec_reader.h - what the parts of the spec reader share. Nobody else includes this.
  *
  * spec_read.c     finds the sections and calls the others in order
- * spec_schema.c   the Schema section: classes with their names as written
+ * spec_schema.c   the Schema section: classes with their names as written (schema_layout.h, schema_field.h)
+ * schema_guess.c  types that the Schema section leaves to be told from names
  * spec_names.c    the Names section, and renaming and joining what the others have read
  * spec_sentence.c the sentences of all other sections
  * rule_read.c     the sentences among them that are rules
@@ -27,6 +28,13 @@ struct name_mapping {
     struct name_mapping *next;
 };
 
+/* A field whose type is told when all classes are known. */
+struct open_type {
+    struct ast_field *field;
+    struct ast_name phrase; /* what stands in the type's place; "": nothing does */
+    struct open_type *next;
+};
+
 struct spec_reader {
     struct diag *diag;
     struct arena *arena;
@@ -44,6 +52,8 @@ struct spec_reader {
     struct name_mapping **last_mapping;
     struct map mapping_of; /* "class.from" or "from" -> struct name_mapping */
     struct ast_unnamed **last_unnamed;
+    struct open_type *open_types;
+    struct open_type **last_open_type;
     struct map class_of; /* a class's name as written -> struct ast_class */
 };
 

@@ -1,14 +1,16 @@
 /* spec_schema.c - the Schema section of a spec; see spec_reader.h.
  *
- *     class = number "." name ":" field { ("," | ";") field } "."
- *     field = name [ "(" details ")" ]
+ *     class = ( number "." | bullet ) name [ "(was" name ")" ] ":" field { ("," | ";") field } "."
+ *           | ( number "." | bullet ) name "(" field { ("," | ";") field } ")"
+ *           | ( number "." | bullet | "#" ) name [ ":" ] { line below with fields | row of a table }
  *
- * Recursive descent, read from the bottom. Names are kept as written, since the Names section may come
- * later. After a fault, reading goes on behind the parentheses. */
+ * Recursive descent, read from the bottom; schema_layout.h tells the lines apart. Names are kept as written, since the
+ * Names section may come later. */
 #include "read/spec_schema.h"
 
-#include "model/builtin.h"
-#include "read/schema_details.h"
+#include "read/schema_field.h"
+#include "read/schema_layout.h"
+#include "read/schema_table.h"
 #include "read/spec_names.h"
 #include "read/spec_read.h"
 #include "read/spec_sentence.h"
@@ -19,23 +21,31 @@ static void skip_line_ends(struct schema_parser *parser)
         parser->at++;
 }
 
-/* Whether a class starts at a token: its number or bullet, where a line or class may begin. */
-static bool starts_class(const struct schema_parser *parser, size_t i)
+/* Whether a class starts at a token by its number or bullet, where a line or class may begin. */
+static bool has_class_mark(const struct schema_parser *parser, size_t i)
 {
     const struct token *token = &parser->tokens[i];
-    bool line_begins = i == 0 || parser->tokens[i - 1].kind == TOKEN_LINE_END;
+    bool begins = schema_begins_line(parser, i);
     bool class_ended =
         i > 0 && (schema_is_punctuation(parser, i - 1, '.') || schema_is_separator(parser, i - 1));
-    if (token->kind == TOKEN_NUMBER && (line_begins || class_ended))
+    if (token->kind == TOKEN_NUMBER && (begins || class_ended))
         return schema_is_punctuation(parser, i + 1, '.') ||
                schema_is_punctuation(parser, i + 1, ')');
-    return line_begins &&
+    return begins &&
            (schema_is_punctuation(parser, i, '-') || schema_is_punctuation(parser, i, '*'));
 }
 
-static bool at_class_end(const struct schema_parser *parser)
+/* Whether something other than the rest of a class begins at a token. */
+static bool starts_anew(struct schema_parser *parser, size_t i)
 {
-    return parser->tokens[parser->at].kind == TOKEN_END || starts_class(parser, parser->at);
+    struct schema_line line;
+    if (has_class_mark(parser, i))
+        return true;
+    if (!schema_begins_line(parser, i) || parser->tokens[i].kind == TOKEN_LINE_END)
+        return false;
+    line = schema_line_at(parser, i);
+    return line.mark == MARK_HEADING || line.mark == MARK_ROW ||
+           schema_declares_class(parser, &line) || schema_heads_class(parser, &line);
 }
 
 /* The closing parenthesis that belongs to the one at a token, or where the class ends without. */
@@ -44,9 +54,7 @@ static size_t closing(const struct schema_parser *parser, size_t open)
     int depth = 0;
     size_t i = open;
     for (; parser->tokens[i].kind != TOKEN_END; i++) {
-        bool is_new_class =
-            i > open && parser->tokens[i - 1].kind == TOKEN_LINE_END && starts_class(parser, i);
-        if (is_new_class)
+        if (i > open && schema_begins_line(parser, i) && has_class_mark(parser, i))
             break;
         if (schema_is_punctuation(parser, i, '('))
             depth++;
@@ -56,74 +64,23 @@ static size_t closing(const struct schema_parser *parser, size_t open)
     return i;
 }
 
-/* Whether it is "createdAt (system)": a field of Parse's own, whose type goes without saying. */
-static bool says_system_only(struct schema_parser *parser, const struct ast_class *class,
-                             const struct ast_field *field, struct token_range details)
+/* Where what begins at a token ends: the class with its fields, or, of a line below a class, the line. It goes on behind
+ * a comma, and inside of parentheses. */
+static size_t extent_of(struct schema_parser *parser, size_t first, bool is_line)
 {
-    const char *rest = "";
-    return builtin_hidden_type(class->name.text, field->name.text) &&
-           spec_clause_of(schema_name(parser, details).text, &rest) == CLAUSE_SYSTEM;
-}
-
-/* One field. Returns NULL when it makes none; the parser is then behind it, too. */
-static struct ast_field *read_field(struct schema_parser *parser, const struct ast_class *class)
-{
-    struct ast_field *field = arena_alloc(parser->reader->arena, sizeof *field);
-    struct token_range range = {parser->at, parser->at};
-    while (!at_class_end(parser) && !schema_is_separator(parser, parser->at) &&
-           !schema_is_punctuation(parser, parser->at, '(') &&
-           !schema_is_punctuation(parser, parser->at, '.'))
-        parser->at++;
-    range.end = parser->at;
-    field->name = schema_name(parser, range);
-    field->type = (struct ast_type){.kind = AST_TYPE_FAULTY};
-    bool has_details = schema_is_punctuation(parser, parser->at, '(');
-    if (has_details) {
-        size_t close = closing(parser, parser->at);
-        if (!says_system_only(parser, class, field, (struct token_range){parser->at + 1, close}))
-            schema_read_details(parser, field, parser->at + 1, close);
-        parser->at = close;
-        if (schema_is_punctuation(parser, close, ')'))
-            parser->at++;
-        else
-            schema_report(parser, "')'", (struct token_range){close, close + 1});
+    size_t i = first;
+    while (parser->tokens[i].kind != TOKEN_END && (i == first || !starts_anew(parser, i))) {
+        bool is_end = parser->tokens[i].kind == TOKEN_LINE_END &&
+                      !(i > first && schema_is_separator(parser, i - 1));
+        if (is_line && is_end)
+            break;
+        if (schema_is_punctuation(parser, i, '('))
+            i = closing(parser, i);
+        if (parser->tokens[i].kind != TOKEN_END &&
+            !(i > first && schema_begins_line(parser, i) && has_class_mark(parser, i)))
+            i++;
     }
-    if (field->name.text[0] == '\0') {
-        if (has_details)
-            schema_report(parser, "the name of a field", range);
-        return NULL;
-    }
-    if (spec_is_own_field(parser->reader, class->name.text, field))
-        return NULL;
-    if (!has_details) {
-        schema_report(parser, "a field's name and its type in parentheses", range);
-        return NULL;
-    }
-    return field;
-}
-
-static void read_fields(struct schema_parser *parser, struct ast_class *class)
-{
-    struct ast_field **end = &class->fields;
-    skip_line_ends(parser);
-    while (!at_class_end(parser)) {
-        *end = read_field(parser, class);
-        if (*end)
-            end = &(*end)->next;
-        skip_line_ends(parser);
-        if (schema_is_separator(parser, parser->at) ||
-            schema_is_punctuation(parser, parser->at, '.')) {
-            parser->at++;
-        } else if (!at_class_end(parser)) {
-            schema_report(parser, "',' or '.' after a field",
-                          (struct token_range){parser->at, parser->at + 1});
-            /* A word begins the next field; anything else is passed over. */
-            while (!at_class_end(parser) && !schema_is_separator(parser, parser->at) &&
-                   parser->tokens[parser->at].kind != TOKEN_WORD)
-                parser->at++;
-        }
-        skip_line_ends(parser);
-    }
+    return i;
 }
 
 /* "(was Volume)" behind a class's name: the name that it had. The parser stands at the bracket. */
@@ -161,52 +118,137 @@ static void read_sentence(struct schema_parser *parser, struct token_range range
                         (size_t)last->offset + last->length);
 }
 
-/* One class, from its number or bullet. */
-static void read_class(struct schema_parser *parser)
+/* Whether the parentheses at a token have the class's fields in them: nothing comes behind. */
+static bool has_fields_inside(const struct schema_parser *parser, size_t open)
 {
-    parser->at += parser->tokens[parser->at].kind == TOKEN_NUMBER ? 2 : 1;
-    struct token_range range = {parser->at, parser->at};
-    while (!at_class_end(parser) && !schema_is_punctuation(parser, parser->at, ':') &&
-           !schema_is_punctuation(parser, parser->at, '(') &&
-           parser->tokens[parser->at].kind != TOKEN_LINE_END)
-        parser->at++;
-    range.end = parser->at;
+    size_t close = closing(parser, open);
+    size_t next = close + (schema_is_punctuation(parser, close, ')') ? 1 : 0);
+    next += schema_is_punctuation(parser, next, '.') ? 1 : 0;
+    return close > open + 1 && schema_is_punctuation(parser, close, ')') &&
+           (parser->tokens[next].kind == TOKEN_LINE_END || parser->tokens[next].kind == TOKEN_END);
+}
+
+/* One class, from its line or number. */
+static void read_class(struct schema_parser *parser, struct schema_line line)
+{
+    bool is_head = schema_begins_line(parser, parser->at) && schema_heads_class(parser, &line);
     struct ast_class *class = arena_alloc(parser->reader->arena, sizeof *class);
+    struct token_range range = {line.first, 0};
+    size_t limit = extent_of(parser, line.first, false);
+    for (range.end = range.first;
+         range.end < limit && !schema_is_punctuation(parser, range.end, ':') &&
+         !schema_is_punctuation(parser, range.end, '(') && !schema_is_dash(parser, range.end) &&
+         parser->tokens[range.end].kind != TOKEN_LINE_END;)
+        range.end++;
+    parser->at = range.end;
     class->name = schema_name(parser, range);
-    if (range.first < range.end && schema_is_punctuation(parser, parser->at, '('))
-        class->renamed_from = read_former_name(parser);
     if (is_sentence(parser, range)) {
         read_sentence(parser, range);
         return;
     }
-    if (!schema_is_punctuation(parser, parser->at, ':') || range.first == range.end) {
+    bool is_inside = range.first < range.end && schema_is_punctuation(parser, range.end, '(') &&
+                     has_fields_inside(parser, range.end);
+    if (range.first < range.end && schema_is_punctuation(parser, range.end, '(') && !is_inside)
+        class->renamed_from = read_former_name(parser);
+    bool has_mark =
+        schema_is_punctuation(parser, parser->at, ':') || schema_is_dash(parser, parser->at);
+    if (range.first == range.end || !(has_mark || is_inside || is_head)) {
         schema_report(parser, "a class's name and ':'", range);
-        while (!at_class_end(parser))
-            parser->at++;
+        parser->at = limit;
         return;
     }
-    parser->at++;
-    class->written = class->name.text;
-    class->is_more = parser->reader->is_more;
-    if (spec_is_user(class->name.text))
-        class->name.text = "_User";
-    read_fields(parser, class);
-    *parser->reader->last_class = class;
-    parser->reader->last_class = &class->next;
+    schema_add_class(parser, class);
+    parser->open_indent = line.indent;
+    parser->opening = line.mark == MARK_HEADING ? OPENED_BY_HEADING
+                      : is_head                 ? OPENED_BY_NAME
+                                                : OPENED_BY_FIELDS;
+    parser->at += has_mark || is_inside ? 1 : 0;
+    if (is_head)
+        parser->at = line.end;
+    else
+        schema_read_fields(parser, class, is_inside ? closing(parser, range.end) : limit, false);
+    parser->at = is_inside ? limit : parser->at;
+}
+
+/* Whether a line says fields of the class above it. */
+static bool belongs_to_open(struct schema_parser *parser, const struct schema_line *line)
+{
+    bool is_deeper = line->indent > parser->open_indent;
+    if (!parser->open || line->mark == MARK_HEADING)
+        return false;
+    switch (parser->opening) {
+    case OPENED_BY_FIELDS:
+        return is_deeper && !schema_declares_class(parser, line);
+    case OPENED_BY_NAME:
+        return is_deeper || (line->mark == MARK_BULLET && !schema_declares_class(parser, line) &&
+                             !schema_heads_class(parser, line));
+    case OPENED_BY_HEADING:
+        return !schema_declares_class(parser, line) && !schema_heads_class(parser, line);
+    }
+    return false;
+}
+
+/* A line below a class: a sentence among them is read where it stands. */
+static void read_line_of_open(struct schema_parser *parser, const struct schema_line *line)
+{
+    size_t limit = extent_of(parser, line->first, true);
+    struct token_range range = {line->first, limit};
+    parser->at = limit;
+    if (is_sentence(parser, range) && schema_name_end(parser, line->first, limit) + 1 == limit) {
+        read_sentence(parser, range);
+        return;
+    }
+    parser->at = line->first;
+    schema_read_fields(parser, parser->open, limit, true);
+    parser->at = limit;
+}
+
+/* What begins within a line: a class by its number, since a prompt may be one line, or what nobody expects. */
+static struct schema_line rest_of_line(const struct schema_parser *parser)
+{
+    struct schema_line line = {.first = parser->at, .indent = parser->open_indent};
+    if (has_class_mark(parser, parser->at)) {
+        line.mark = MARK_NUMBER;
+        line.first += 2;
+    }
+    for (line.end = line.first; line.mark == MARK_NONE &&
+                                parser->tokens[line.end].kind != TOKEN_LINE_END &&
+                                parser->tokens[line.end].kind != TOKEN_END;)
+        line.end++;
+    return line;
+}
+
+/* A line that is none of a class: a heading over several, a sentence, or a fault. */
+static void read_other_line(struct schema_parser *parser, const struct schema_line *line)
+{
+    struct token_range range = {line->first, line->end};
+    parser->at = line->end;
+    if (line->mark == MARK_HEADING)
+        parser->open = NULL;
+    else if (is_sentence(parser, range))
+        read_sentence(parser, range);
+    else
+        schema_report(parser, "a class: its number, name and ':'",
+                      (struct token_range){line->first, line->first + 1});
 }
 
 void spec_read_schema(struct spec_reader *reader, size_t start, size_t end)
 {
     struct token_list list = spec_lex(reader->arena, reader->source, start, end);
     struct schema_parser parser = {.reader = reader, .tokens = list.tokens, .count = list.count};
-    skip_line_ends(&parser);
-    if (parser.tokens[parser.at].kind != TOKEN_END && !at_class_end(&parser)) {
-        schema_report(&parser, "a class: its number, name and ':'",
-                      (struct token_range){parser.at, parser.at + 1});
-    }
-    while (parser.tokens[parser.at].kind != TOKEN_END)
-        if (starts_class(&parser, parser.at))
-            read_class(&parser);
+    for (skip_line_ends(&parser); parser.tokens[parser.at].kind != TOKEN_END;
+         skip_line_ends(&parser)) {
+        bool begins = schema_begins_line(&parser, parser.at);
+        struct schema_line line =
+            begins ? schema_line_at(&parser, parser.at) : rest_of_line(&parser);
+        if (begins && line.mark == MARK_ROW)
+            schema_read_table(&parser, &line);
+        else if (begins && belongs_to_open(&parser, &line))
+            read_line_of_open(&parser, &line);
+        else if (starts_anew(&parser, parser.at) &&
+                 (line.mark != MARK_HEADING || schema_heads_class(&parser, &line)))
+            read_class(&parser, line);
         else
-            parser.at++;
+            read_other_line(&parser, &line);
+    }
 }

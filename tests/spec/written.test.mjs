@@ -78,6 +78,8 @@ test('unknown types are told what was meant', async () => {
     assert.equal(code, 1);
     assert.deepEqual(JSON.parse(stdout).map(({ notes }) => notes.map(({ message }) => message)), [[`did you mean '${meant}'?`]], type);
   }
-  const { stderr } = await caregen('check', { spec: 'Schema:\n1. Note: patient (Patient).\n2. Patient: name (String).\n' });
-  assert.match(stderr, /unknown type 'Patient'[^]*a class is written 'Pointer to Patient'/);
+  const { stderr } = await caregen('check', { spec: 'Schema:\n1. Note: patient (Physician).\n2. Patient: name (String).\n' });
+  assert.match(stderr, /unknown type 'Physician'[^]*a class is written 'Pointer to Physician'/);
+  const near = await caregen('check', { spec: 'Schema:\n1. Note: patient (Patiant).\n2. Patient: name (String).\n' });
+  assert.match(near.stderr, /unknown type 'Patiant'[^]*did you mean 'Patient'/);
 });

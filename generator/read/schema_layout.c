@@ -1,0 +1,228 @@
+/* schema_layout.c - see schema_layout.h. */
+#include "read/schema_layout.h"
+
+#include "read/spec_words.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+enum { MOST_NAME_TOKENS = 4, TAB_WIDTH = 4 };
+
+bool schema_begins_line(const struct schema_parser *parser, size_t i)
+{
+    return i == 0 || parser->tokens[i - 1].kind == TOKEN_LINE_END;
+}
+
+static size_t indent_of(const struct schema_parser *parser, const struct token *token)
+{
+    const char *bytes = parser->reader->source->bytes;
+    size_t start = token->offset;
+    size_t columns = 0;
+    while (start > 0 && bytes[start - 1] != '\n')
+        start--;
+    for (; start < token->offset; start++)
+        columns += bytes[start] == '\t' ? TAB_WIDTH : 1;
+    return columns;
+}
+
+/* The number of a list, "2." or "2)". */
+static size_t number_length(const struct schema_parser *parser, size_t i)
+{
+    bool is_number =
+        parser->tokens[i].kind == TOKEN_NUMBER &&
+        (schema_is_punctuation(parser, i + 1, '.') || schema_is_punctuation(parser, i + 1, ')'));
+    return is_number ? 2 : 0;
+}
+
+/* What a heading says before the name: "### Class: Patient". */
+static size_t kind_length(struct schema_parser *parser, size_t i)
+{
+    static const char *const kinds[] = {"class", "entity", "model", "collection", "table"};
+    const char *word = schema_name(parser, (struct token_range){i, i + 1}).text;
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
+        if (strcasecmp(word, kinds[k]) == 0 && schema_is_punctuation(parser, i + 1, ':'))
+            return 2;
+    return 0;
+}
+
+struct schema_line schema_line_at(struct schema_parser *parser, size_t i)
+{
+    struct schema_line line = {.first = i, .indent = indent_of(parser, &parser->tokens[i])};
+    while (schema_is_punctuation(parser, line.first, '#'))
+        line.first++;
+    size_t number = number_length(parser, line.first);
+    if (line.first > i)
+        line.mark = MARK_HEADING;
+    else if (number > 0)
+        line.mark = MARK_NUMBER;
+    else if (schema_is_punctuation(parser, i, '|'))
+        line.mark = MARK_ROW;
+    else if (schema_is_punctuation(parser, i, '-') || schema_is_punctuation(parser, i, '*'))
+        line.mark = MARK_BULLET;
+    line.first += line.mark == MARK_BULLET ? 1 : number;
+    line.first += line.mark == MARK_HEADING && parser->tokens[line.first].kind == TOKEN_WORD
+                      ? kind_length(parser, line.first)
+                      : 0;
+    for (line.end = line.first; parser->tokens[line.end].kind != TOKEN_LINE_END &&
+                                parser->tokens[line.end].kind != TOKEN_END;)
+        line.end++;
+    return line;
+}
+
+struct schema_line schema_line_after(struct schema_parser *parser, const struct schema_line *line)
+{
+    size_t at = line->end;
+    while (parser->tokens[at].kind == TOKEN_LINE_END)
+        at++;
+    return schema_line_at(parser, at);
+}
+
+static bool is_text(const struct schema_parser *parser, size_t i, const char *text)
+{
+    const struct token *token = &parser->tokens[i];
+    return token->length == strlen(text) &&
+           memcmp(parser->reader->source->bytes + token->offset, text, token->length) == 0;
+}
+
+static bool stands_apart(const struct schema_parser *parser, size_t i)
+{
+    const struct source *source = parser->reader->source;
+    const struct token *token = &parser->tokens[i];
+    size_t after = (size_t)token->offset + token->length;
+    return token->offset > 0 && strchr(" \t", source->bytes[token->offset - 1]) &&
+           after < source->length && strchr(" \t\r\n", source->bytes[after]);
+}
+
+bool schema_is_dash(const struct schema_parser *parser, size_t i)
+{
+    return (schema_is_punctuation(parser, i, '-') || is_text(parser, i, "–") ||
+            is_text(parser, i, "—")) &&
+           stands_apart(parser, i);
+}
+
+size_t schema_arrow(const struct schema_parser *parser, size_t i)
+{
+    if (is_text(parser, i, "→"))
+        return 1;
+    return schema_is_punctuation(parser, i, '-') && schema_is_punctuation(parser, i + 1, '>') ? 2
+                                                                                              : 0;
+}
+
+size_t schema_closing(const struct schema_parser *parser, size_t open, size_t limit)
+{
+    int depth = 0;
+    size_t i = open;
+    for (; i < limit; i++)
+        if (schema_is_punctuation(parser, i, '('))
+            depth++;
+        else if (schema_is_punctuation(parser, i, ')') && --depth == 0)
+            break;
+    return i;
+}
+
+size_t schema_name_end(const struct schema_parser *parser, size_t first, size_t limit)
+{
+    size_t i = first;
+    while (i < limit && !schema_is_separator(parser, i) && !schema_is_punctuation(parser, i, ':') &&
+           !schema_is_punctuation(parser, i, '(') && !schema_is_punctuation(parser, i, '.') &&
+           !schema_is_punctuation(parser, i, '=') && !schema_is_dash(parser, i) &&
+           schema_arrow(parser, i) == 0)
+        i++;
+    return i;
+}
+
+bool schema_says_type(struct schema_parser *parser, struct token_range range)
+{
+    struct spec_type_words words;
+    return range.first < range.end &&
+           spec_type_of(parser->reader->arena, schema_name(parser, range).text, &words);
+}
+
+bool schema_says_clause(struct schema_parser *parser, struct token_range range)
+{
+    const char *rest = "";
+    return range.first < range.end &&
+           spec_clause_of(schema_name(parser, range).text, &rest) != CLAUSE_NONE;
+}
+
+/* Whether the name of a class may be so written: with a capital where its script has any. */
+static bool may_name_class(const struct schema_parser *parser, struct token_range name)
+{
+    const struct token *first = &parser->tokens[name.first];
+    unsigned char letter = (unsigned char)parser->reader->source->bytes[first->offset];
+    return name.first < name.end && name.end - name.first <= MOST_NAME_TOKENS &&
+           (first->kind == TOKEN_WORD || first->kind == TOKEN_QUOTED) &&
+           (isupper(letter) || letter == '_' || letter >= 0x80);
+}
+
+/* Whether what begins at a token is said of one field: "Date", "String: a, b", "String, required". Not
+ * "date (Date), note (String)": those are fields. */
+static bool describes_field(struct schema_parser *parser, size_t first, size_t limit)
+{
+    size_t end = schema_name_end(parser, first, limit);
+    struct token_range phrase = {first, end};
+    if (schema_says_clause(parser, phrase) || schema_arrow(parser, first) > 0)
+        return true;
+    if (!schema_says_type(parser, phrase))
+        return false;
+    if (!schema_is_separator(parser, end) && !schema_is_punctuation(parser, end, '('))
+        return true;
+    struct token_range next = {end + 1, schema_name_end(parser, end + 1, limit)};
+    if (schema_is_separator(parser, end))
+        return schema_says_clause(parser, next);
+    return !schema_says_type(parser, next);
+}
+
+/* Whether parentheses hold fields, and no details of one. */
+static bool hold_fields(struct schema_parser *parser, size_t open, size_t close, bool is_ascii)
+{
+    bool is_nested = false;
+    for (size_t i = open + 1; i < close;) {
+        size_t end = schema_name_end(parser, i, close);
+        const char *rest = "";
+        const char *text = schema_name(parser, (struct token_range){i, end}).text;
+        if (end > i && spec_clause_of(text, &rest) != CLAUSE_NONE)
+            return false;
+        if (end < close && !schema_is_separator(parser, end)) {
+            is_nested = true;
+            break;
+        }
+        i = end + 1;
+    }
+    return (is_ascii || is_nested) && !describes_field(parser, open + 1, close);
+}
+
+bool schema_declares_class(struct schema_parser *parser, const struct schema_line *line)
+{
+    size_t end = schema_name_end(parser, line->first, line->end);
+    if (end >= line->end || !may_name_class(parser, (struct token_range){line->first, end}))
+        return false;
+    if (schema_is_punctuation(parser, end, '(')) {
+        size_t close = schema_closing(parser, end, line->end);
+        bool goes_on = close + 1 < line->end && schema_is_punctuation(parser, close + 1, ':');
+        bool is_ascii =
+            (unsigned char)parser->reader->source->bytes[parser->tokens[line->first].offset] < 0x80;
+        return goes_on || hold_fields(parser, end, close, is_ascii);
+    }
+    if (!schema_is_punctuation(parser, end, ':') && !schema_is_dash(parser, end))
+        return false;
+    return end + 1 < line->end && !describes_field(parser, end + 1, line->end);
+}
+
+bool schema_heads_class(struct schema_parser *parser, const struct schema_line *line)
+{
+    size_t end = schema_name_end(parser, line->first, line->end);
+    size_t behind = end + (schema_is_punctuation(parser, end, ':') ? 1 : 0);
+    if (behind < line->end || !may_name_class(parser, (struct token_range){line->first, end}))
+        return false;
+    struct schema_line next = schema_line_after(parser, line);
+    if (parser->tokens[next.first].kind == TOKEN_END || next.mark == MARK_HEADING)
+        return false;
+    if (line->mark == MARK_HEADING)
+        return !schema_declares_class(parser, &next) && !schema_heads_class(parser, &next);
+    if (next.mark == MARK_ROW || next.indent > line->indent)
+        return true;
+    return next.mark == MARK_BULLET && line->mark != MARK_BULLET &&
+           !schema_declares_class(parser, &next);
+}
