@@ -29,7 +29,7 @@ GENERATOR_OBJECTS := $(GENERATOR_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded_fil
 
 $(BUILD)/caregen: $(GENERATOR_OBJECTS)
 	$(SAY) 'linking $@'
-	@$(CC) $(CFLAGS) $(GENERATOR_CFLAGS) $(LDFLAGS) -o $@ $^ -lsodium -lm
+	@$(CC) $(CFLAGS) $(GENERATOR_CFLAGS) $(LDFLAGS) -o $@ $^ -lsodium -lm -pthread
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(dir $@)

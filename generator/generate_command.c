@@ -14,25 +14,28 @@
 #include <string.h>
 
 /* Brings the folder in line with the files, or says what --check or --dump asks for. */
-static enum exit_status put_out(struct output *output, const struct project *project,
-                                const struct cli_options *options, struct arena *arena)
+static enum exit_status put_out(struct output *output, enum output_purpose purpose,
+                                struct arena *arena)
 {
-    if (options->dump) {
+    if (purpose == OUTPUT_LIST) {
         struct buffer list;
         buffer_init(&list, arena);
         return output_list(output, &list) ? pipeline_print(stdout, &list, EXIT_FINE) : EXIT_TROUBLE;
     }
     enum output_result result =
-        options->check ? output_compare(output, project->out) : output_commit(output, project->out);
+        purpose == OUTPUT_COMPARE ? output_compare(output) : output_commit(output);
     return result == OUTPUT_OK ? EXIT_FINE : result == OUTPUT_DRIFT ? EXIT_FAULT : EXIT_TROUBLE;
 }
 
 static enum exit_status emit(const struct model *model, const struct project *project,
                              const struct cli_options *options, struct arena *arena)
 {
-    struct output *output = output_new(arena);
+    enum output_purpose purpose = options->dump    ? OUTPUT_LIST
+                                  : options->check ? OUTPUT_COMPARE
+                                                   : OUTPUT_COMMIT;
+    struct output *output = output_new(arena, purpose, project->out);
     emit_all(model, output);
-    enum exit_status status = put_out(output, project, options, arena);
+    enum exit_status status = put_out(output, purpose, arena);
     output_release(output);
     return status;
 }

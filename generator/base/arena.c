@@ -1,7 +1,7 @@
 /* arena.c - bump allocation in blocks; see arena.h.
  *
- * Blocks come from calloc(), so memory is zeroed once, by the kernel where it can, unless nobody wants
- * it zeroed. An allocation that does not fit the newest block starts a new one; a large one gets a block
+ * Memory is zeroed when it is handed out, while it is in the processor's caches, and only for those who
+ * do not write it at once. An allocation that does not fit the newest block starts a new one; a large one gets a block
  * to itself, placed behind the newest so that the room left there is still used. */
 #include "base/arena.h"
 
@@ -34,11 +34,6 @@ void arena_init(struct arena *arena)
     *arena = (struct arena){0};
 }
 
-void arena_init_unzeroed(struct arena *arena)
-{
-    *arena = (struct arena){.is_unzeroed = true};
-}
-
 void arena_release(struct arena *arena)
 {
     struct arena_block *block = arena->blocks;
@@ -57,8 +52,6 @@ void arena_clear(struct arena *arena)
         return;
     struct arena rest = {.blocks = block->next};
     arena_release(&rest);
-    if (!arena->is_unzeroed)
-        memset(block->bytes, 0, block->used);
     block->next = NULL;
     block->used = 0;
 }
@@ -69,7 +62,7 @@ static struct arena_block *add_block(struct arena *arena, size_t size)
     if (capacity > SIZE_MAX - sizeof(struct arena_block))
         out_of_memory();
     size_t all = sizeof(struct arena_block) + capacity;
-    struct arena_block *block = arena->is_unzeroed ? malloc(all) : calloc(1, all);
+    struct arena_block *block = malloc(all);
     if (!block)
         out_of_memory();
     block->next = NULL;
@@ -92,7 +85,8 @@ static size_t aligned(size_t size)
     return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+/* Memory whose bytes are not said. */
+static void *take(struct arena *arena, size_t size)
 {
     size = aligned(size);
     struct arena_block *block = arena->blocks;
@@ -101,6 +95,11 @@ void *arena_alloc(struct arena *arena, size_t size)
     char *memory = (char *)block->bytes + block->used;
     block->used += size;
     return memory;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    return memset(take(arena, size), 0, size);
 }
 
 /* Where the pointer to the block is that holds this memory and nothing else, as far as it is one of
@@ -138,14 +137,12 @@ void *arena_resize(struct arena *arena, void *memory, size_t old_size, size_t si
         block && old_size > 0 && bytes + aligned(old_size) == (char *)block->bytes + block->used;
     size_t start = is_newest ? block->used - aligned(old_size) : 0;
     if (is_newest && aligned(size) <= block->capacity - start) {
-        if (size < old_size && !arena->is_unzeroed)
-            memset(bytes + size, 0, old_size - size);
         block->used = start + aligned(size);
         return memory;
     }
     if (size <= old_size)
         return memory;
-    char *copy = arena_alloc(arena, size);
+    char *copy = take(arena, size);
     if (old_size > 0)
         memcpy(copy, memory, old_size);
     return copy;
@@ -162,9 +159,10 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t length)
 {
     if (length == SIZE_MAX)
         out_of_memory();
-    char *copy = arena_alloc(arena, length + 1);
+    char *copy = take(arena, length + 1);
     if (length > 0)
         memcpy(copy, bytes, length);
+    copy[length] = '\0';
     return copy;
 }
 
@@ -184,17 +182,18 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 
 char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
 {
-    char fits[256];
+    struct arena_block *block = arena->blocks;
+    char *text = block ? (char *)block->bytes + block->used : NULL;
+    size_t room = block ? block->capacity - block->used : 0;
     va_list again;
     va_copy(again, arguments);
-    int length = format_into(fits, sizeof fits, format, arguments);
+    int length = format_into(text, room, format, arguments); /* in place, where it fits */
     if (length < 0)
         out_of_memory();
-    char *text;
-    if ((size_t)length < sizeof fits) {
-        text = arena_copy(arena, fits, (size_t)length);
+    if ((size_t)length < room) {
+        (void)take(arena, (size_t)length + 1);
     } else {
-        text = arena_alloc(arena, (size_t)length + 1);
+        text = take(arena, (size_t)length + 1);
         format_into(text, (size_t)length + 1, format, again);
     }
     va_end(again);

@@ -7,21 +7,16 @@
 #define GENERATOR_BASE_ARENA_H
 
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stddef.h>
 
 struct arena_block;
 
 struct arena {
     struct arena_block *blocks; /* newest first */
-    bool is_unzeroed;           /* its memory is not zeroed */
 };
 
 /* Prepares an empty arena. */
 void arena_init(struct arena *arena);
-
-/* The same, for memory that is written before it is read: nothing in it is zeroed. */
-void arena_init_unzeroed(struct arena *arena);
 
 /* Releases every allocation made from the arena; the arena is empty and usable again. */
 void arena_release(struct arena *arena);

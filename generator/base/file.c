@@ -128,6 +128,16 @@ static bool write_all(int descriptor, const char *bytes, size_t length)
     return true;
 }
 
+bool file_create_at(int folder, const char *path, const char *bytes, size_t length)
+{
+    int descriptor = openat(folder, path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (descriptor < 0)
+        return false;
+    if (!write_all(descriptor, bytes, length))
+        return fail_closing(descriptor);
+    return close(descriptor) == 0;
+}
+
 bool file_replace(struct arena *arena, const char *path, const char *bytes, size_t length)
 {
     char *temporary = arena_printf(arena, "%s.%ld.tmp", path, (long)getpid());

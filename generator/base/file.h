@@ -27,6 +27,10 @@ bool file_is_link(const char *path);
 /* Makes a folder and those above it, as mkdir -p does. Returns false with errno set. */
 bool file_make_folders(const char *path);
 
+/* Writes a file into an open folder, where nobody reads it yet. Returns false with errno set, and then a
+ * part of it may be there. */
+bool file_create_at(int folder, const char *path, const char *bytes, size_t length);
+
 /* Replaces a file as a whole: readers see the old bytes or the new ones, never a part. Returns
  * false with errno set, and then the old file is untouched. */
 bool file_replace(struct arena *arena, const char *path, const char *bytes, size_t length);

@@ -27,7 +27,7 @@ static unsigned char fold(const struct map *map, char c)
 }
 
 /* FNV-1a, with a last mix because the low bits choose the slot. */
-static uint64_t hash_key(const struct map *map, const char *key)
+static uint64_t hash_folded(const struct map *map, const char *key)
 {
     uint64_t hash = UINT64_C(14695981039346656037);
     for (const char *c = key; *c != '\0'; c++)
@@ -35,8 +35,28 @@ static uint64_t hash_key(const struct map *map, const char *key)
     return hash ^ (hash >> 32);
 }
 
+/* The same idea, eight bytes at a time: nobody sees a map's order. */
+static uint64_t hash_key(const struct map *map, const char *key)
+{
+    if (map->ignore_case)
+        return hash_folded(map, key);
+    size_t length = strlen(key);
+    uint64_t hash = UINT64_C(14695981039346656037) ^ length;
+    for (; length > 0; key += sizeof(uint64_t)) {
+        uint64_t part = 0;
+        size_t count = length < sizeof part ? length : sizeof part;
+        memcpy(&part, key, count);
+        hash = (hash ^ part) * UINT64_C(0x9E3779B97F4A7C15);
+        hash ^= hash >> 32;
+        length -= count;
+    }
+    return hash;
+}
+
 static bool same_key(const struct map *map, const char *a, const char *b)
 {
+    if (!map->ignore_case)
+        return strcmp(a, b) == 0;
     for (; *a != '\0' && fold(map, *a) == fold(map, *b); a++, b++) {
     }
     return fold(map, *a) == fold(map, *b);

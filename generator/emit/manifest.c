@@ -6,6 +6,7 @@
 #include <string.h>
 
 enum { HASH_BYTES = 32, HASH_DIGITS = 2 * HASH_BYTES };
+_Static_assert(HASH_DIGITS + 1 == MANIFEST_HASH_SIZE, "its digits and a NUL");
 
 const char manifest_path[] = "GENERATED";
 
@@ -30,12 +31,17 @@ bool manifest_path_is_safe(const char *path)
     }
 }
 
-const char *manifest_hash(struct arena *arena, const char *bytes, size_t length)
+void manifest_hash_into(char digits[MANIFEST_HASH_SIZE], const char *bytes, size_t length)
 {
     unsigned char hash[HASH_BYTES];
     crypto_generichash(hash, sizeof hash, (const unsigned char *)bytes, length, NULL, 0);
-    char *digits = arena_alloc(arena, HASH_DIGITS + 1);
-    sodium_bin2hex(digits, HASH_DIGITS + 1, hash, sizeof hash);
+    sodium_bin2hex(digits, MANIFEST_HASH_SIZE, hash, sizeof hash);
+}
+
+const char *manifest_hash(struct arena *arena, const char *bytes, size_t length)
+{
+    char *digits = arena_alloc(arena, MANIFEST_HASH_SIZE);
+    manifest_hash_into(digits, bytes, length);
     return digits;
 }
 

@@ -11,6 +11,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* The digits of a hash, and a NUL. */
+enum { MANIFEST_HASH_SIZE = 65 };
+
 /* The manifest's own path, which it never lists. */
 extern const char manifest_path[];
 
@@ -28,8 +31,10 @@ struct manifest {
  * part), is not the manifest's own, and has no byte that a line cannot hold. */
 bool manifest_path_is_safe(const char *path);
 
-/* The hash of some bytes, in the arena. sodium_init() must have been called. */
+/* The hash of some bytes, in the arena; and the same where it is to be. sodium_init() must have been
+ * called. */
 const char *manifest_hash(struct arena *arena, const char *bytes, size_t length);
+void manifest_hash_into(char digits[MANIFEST_HASH_SIZE], const char *bytes, size_t length);
 
 /* Splits a manifest's text, which it keeps and writes NULs into; false when it is malformed. */
 bool manifest_parse(struct arena *arena, char *text, size_t length, struct manifest *manifest);

@@ -9,7 +9,7 @@ BENCH_REPEATS ?= 3
 BENCH_CONNECTIONS ?= 1,16,64
 BENCH_PARTS ?= generator,server,audited,peer,rules,live,graphql,files
 
-BENCH_PROGRAMS := $(addprefix build/bench/,floor_fixed floor_read floor_write floor_mixed floor_file measure)
+BENCH_PROGRAMS := $(addprefix build/bench/,floor_fixed floor_read floor_write floor_mixed floor_file floor_tree measure)
 
 .PHONY: bench
 bench: packages-bench
@@ -22,6 +22,10 @@ build/bench/floor_read build/bench/floor_mixed: tests/bench/floor/rows.c
 build/bench/floor_%: tests/bench/floor/%.c tests/bench/floor/floor.c tests/bench/floor/floor.h tests/bench/floor/rows.h
 	@mkdir -p build/bench
 	$(CC) $(WARNINGS) -Werror -O2 -g -o $@ $(filter %.c,$^) -lmicrohttpd -lsqlite3 -lsodium -lpthread
+
+build/bench/floor_tree: tests/bench/floor/tree.c
+	@mkdir -p build/bench
+	$(CC) $(WARNINGS) -Werror -O2 -g -o $@ $<
 
 build/bench/measure: tests/bench/measure.c
 	@mkdir -p build/bench

@@ -1,6 +1,6 @@
 // How the generator grows with its input: synthetic schemas of 10, 100 and 1,000 classes of 20 fields.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { run } from '../lib/builds.mjs';
 import { median } from './load.mjs';
 import { printTable, verdict } from './print.mjs';
@@ -45,23 +45,45 @@ function countLines(folder) {
   return total;
 }
 
-/** Each run has a folder of its own. */
+/** What floor_tree writes of a tree: a list of lengths and paths, and all contents. */
+function floorInputs(folder, out) {
+  const entries = readdirSync(out, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile());
+  const paths = entries.map((entry) => relative(out, join(entry.parentPath ?? entry.path, entry.name))).sort();
+  const contents = paths.map((path) => readFileSync(join(out, path)));
+  const [list, all] = [join(folder, 'list'), join(folder, 'contents')];
+  writeFileSync(list, paths.map((path, i) => `${contents[i].length} ${path}\n`).join(''));
+  writeFileSync(all, Buffer.concat(contents));
+  return [list, all];
+}
+
+async function measured(programs, command) {
+  const { code, stdout, stderr } = await run(join(programs, 'measure'), command);
+  if (code !== 0) throw new Error(`${command.join(' ')}: exit ${code}\n${stderr}`);
+  return JSON.parse(stdout);
+}
+
+/** Each run has a folder of its own, and its floor right behind it: the same files by a program that only writes. */
 async function measure({ generator, programs }, folder, classCount) {
   const schema = join(folder, `${classCount}.json`);
   const generate = [generator, 'generate', '--schema', schema, '--name', 'synthetic', '--access', 'owner', '--out'];
   writeFileSync(schema, syntheticSchema(classCount));
   const results = [];
+  const floors = [];
   let out;
+  let inputs;
   for (let i = 0; i < REPEATS; i++) {
     out = join(folder, `${classCount}_${i}`);
-    const command = [...generate, out];
-    const { code, stdout, stderr } = await run(join(programs, 'measure'), command);
-    if (code !== 0) throw new Error(`${command.join(' ')}: exit ${code}\n${stderr}`);
-    results.push(JSON.parse(stdout));
+    results.push(await measured(programs, [...generate, out]));
+    inputs ??= floorInputs(folder, out);
+    floors.push(await measured(programs, [join(programs, 'floor_tree'), ...inputs, `${out}_floor`]));
   }
   const { files, lines } = countLines(out);
   const of = (name) => median(results.map((result) => result[name]));
-  return { classCount, files, lines, seconds: of('seconds'), cpuSeconds: of('cpuSeconds'), megabytes: of('peakKilobytes') / 1024 };
+  const times = (name) => median(results.map((result, i) => result[name] / floors[i][name]));
+  return {
+    classCount, files, lines, seconds: of('seconds'), cpuSeconds: of('cpuSeconds'), megabytes: of('peakKilobytes') / 1024,
+    timesFloor: times('seconds'), cpuTimesFloor: times('cpuSeconds'),
+  };
 }
 
 /** Prints the table; returns whether the limits are kept. */
@@ -77,9 +99,9 @@ export async function benchGenerator(context) {
   }
   console.log('\nGenerator: classes of 20 fields, into an empty folder\n');
   printTable(
-    ['classes', 'files', 'lines', 'ms', 'CPU ms', 'peak MB', 'lines/s'],
+    ['classes', 'files', 'lines', 'ms', 'CPU ms', 'peak MB', 'lines/s', "times the floor's ms", "floor's CPU ms"],
     rows.map((row) => [
-      row.classCount, row.files, row.lines, row.seconds * 1000, row.cpuSeconds * 1000, row.megabytes, row.lines / row.seconds,
+      row.classCount, row.files, row.lines, row.seconds * 1000, row.cpuSeconds * 1000, row.megabytes, row.lines / row.seconds, row.timesFloor, row.cpuTimesFloor,
     ]),
   );
   const [, middle, largest] = rows;

@@ -23,7 +23,7 @@ except() {
 runtime=$(find templates/runtime -name '*.[ch]')
 generator=$(find generator -name '*.[ch]')
 # shellcheck disable=SC2086
-emitters=$(except 'emit/(output|output_disk|template)\.c$' $(echo "$generator" | grep 'generator/emit/.*\.c$'))
+emitters=$(except 'emit/(output|settle|stage|template)\.c$' $(echo "$generator" | grep 'generator/emit/.*\.c$'))
 
 forbid "$emitters" '#include (<stdio.h>|<cjson|<time.h>|<locale.h>|"read/|"draft/|"rules/|"base/(json|diag))' \
     'an emitter sees the model, the output and names only'

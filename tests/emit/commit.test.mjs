@@ -1,7 +1,10 @@
 // Bringing a folder in line with what is emitted: what is written, what is left alone, what is refused.
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, symlinkSync, watch, writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -175,12 +178,72 @@ describe('output', () => {
     assert.deepEqual(snapshot(tree), files);
   });
 
+  /** The fixture where files may not be longer than 4 KB. */
+  const limited = (tree, options = []) => spawnSync('sh', ['-c', 'trap "" XFSZ; ulimit -f 8; exec "$@"', 'sh',
+    join(folder, 'fixture'), 'commit', tree, ...options], { encoding: 'utf8' });
+
   test('a temporary file that cannot be written is an error, and nothing is written', (t) => {
-    const tree = join(temporaryFolder(t), 'tree');
-    const limited = spawnSync('sh', ['-c', 'trap "" XFSZ; ulimit -f 8; exec "$@"', 'sh', join(folder, 'fixture'), 'commit', tree], { encoding: 'utf8' });
-    assert.equal(limited.status, 2);
-    assert.match(limited.stderr, /temporary file: File too large/);
-    assert.equal(existsSync(tree), false);
+    const tree = emitted(t);
+    const files = snapshot(tree);
+    const { status, stderr } = limited(tree, ['--access=public', '--without-extra']);
+    assert.equal(status, 2);
+    assert.match(stderr, /temporary file: File too large/);
+    assert.deepEqual(snapshot(tree), files);
+  });
+
+  test('a new tree that cannot be written is an error, and nothing of it stays', (t) => {
+    const away = temporaryFolder(t);
+    const { status, stderr } = limited(join(away, 'tree'));
+    assert.equal(status, 2);
+    assert.match(stderr, /File too large/);
+    assert.deepEqual(readdirSync(away), []);
+  });
+
+  test('a new tree is there as a whole or not at all', async (t) => {
+    const away = temporaryFolder(t);
+    const tree = join(away, 'tree');
+    const missing = [];
+    let seen = false;
+    const watcher = watch(away, (_, name) => {
+      if (name !== 'tree' || seen) return;
+      seen = true;
+      const listed = readFileSync(join(tree, 'GENERATED'), 'utf8').trimEnd().split('\n').map((line) => line.slice(66));
+      missing.push(...listed.filter((path) => !existsSync(join(tree, path))));
+    });
+    t.after(() => watcher.close());
+    const [status] = await once(spawn(join(folder, 'fixture'), ['commit', tree], { stdio: 'ignore' }), 'exit');
+    assert.equal(status, 0);
+    while (!seen) await once(watcher, 'change');
+    assert.deepEqual(missing, []);
+  });
+
+  test('what has the name of a new tree by the time that it is complete stays', (t) => {
+    const away = temporaryFolder(t);
+    symlinkSync('nowhere', join(away, 'tree'));
+    const { status, stderr } = emit('commit', join(away, 'tree'));
+    assert.equal(status, 2);
+    assert.match(stderr, /tree: Not a directory/);
+    assert.deepEqual(readdirSync(away), ['tree']);
+    assert.equal(readlinkSync(join(away, 'tree')), 'nowhere');
+  });
+
+  test('what a run that was cut off left beside a new tree is in nobody\'s way', (t) => {
+    const away = temporaryFolder(t);
+    const script = 'mkdir "tree.$$.tmp" && touch "tree.$$.tmp/app.c" && exec "$0" commit tree/';
+    const { status, stderr } = spawnSync('sh', ['-c', script, join(folder, 'fixture')], { cwd: away, encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+    const [tree, left] = readdirSync(away).sort();
+    assert.equal(tree, 'tree');
+    assert.deepEqual(filesBelow(join(away, left)), ['app.c']);
+    execFileSync('b2sum', ['--check', '--strict', '--quiet', 'GENERATED'], { cwd: join(away, 'tree') });
+  });
+
+  test('emitters that run at the same time share nothing that changes', (t) => {
+    const away = temporaryFolder(t);
+    const threaded = fixtureIn(away, 'thread');
+    for (const options of [[], ['--without-extra'], ['--access=public']]) {
+      assert.deepEqual(threaded('commit', join(away, 'tree'), options), { status: 0, stdout: '', stderr: '' });
+    }
   });
 
   test('clock, time zone, locale, environment and folder leave no trace', (t) => {

@@ -172,9 +172,8 @@ static void add_name_seekers(struct builder *builder)
     };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         struct model_class *class = add_class(builder, names[i][0], names[i][1]);
-        for (size_t j = 0; j < sizeof fields / sizeof fields[0]; j++) {
+        for (size_t j = 0; j < sizeof fields / sizeof fields[0]; j++)
             add_field(builder, class, fields[j][0], fields[j][1], FIELD_STRING, NULL);
-        }
     }
     add_field(builder, add_class(builder, "Foo", "foo"), "barBaz", "bar_baz", FIELD_STRING, NULL);
     add_field(builder, add_class(builder, "FooBar", "foo_bar"), "baz", "baz", FIELD_STRING, NULL);
@@ -229,9 +228,8 @@ int main(int argc, char **argv)
     for (int i = 3; i < argc; i++) {
         with_extra = with_extra && strcmp(argv[i], "--without-extra") != 0;
         access = strcmp(argv[i], "--access=public") == 0 ? ACCESS_PUBLIC : access;
-        if (strncmp(argv[i], "--classes=", 10) == 0) {
+        if (strncmp(argv[i], "--classes=", 10) == 0)
             plain = atoi(argv[i] + 10);
-        }
     }
     if (argc < 3 || plain < 0 || plain > CLASS_LIMIT - 100) {
         fputs("usage: fixture commit|compare FOLDER [OPTION]...\n", stderr);
@@ -240,9 +238,8 @@ int main(int argc, char **argv)
     struct arena arena;
     arena_init(&arena);
     char *lines = arena_alloc(&arena, CLASS_LIMIT * 2 + 1);
-    for (size_t i = 0; i < CLASS_LIMIT; i++) {
+    for (size_t i = 0; i < CLASS_LIMIT; i++)
         memcpy(lines + 2 * i, ".\n", 2);
-    }
     struct builder builder = {.arena = &arena};
     builder.classes = arena_alloc_array(&arena, CLASS_LIMIT, sizeof *builder.classes);
     source_init(&builder.schema, &arena, "some/*/where/*/schema.json", lines, CLASS_LIMIT * 2);
@@ -257,9 +254,8 @@ int main(int argc, char **argv)
         add_name_seekers(&builder);
         add_shapes(&builder, user);
     }
-    if (with_extra) {
+    if (with_extra)
         add_field(&builder, add_class(&builder, "Extra", "extra"), "x", "x", FIELD_NUMBER, NULL);
-    }
     struct model model = {.name = "fixture",
                           .title = "A title with | and */ and ?\?/ and <b>",
                           .access = access,
@@ -267,13 +263,12 @@ int main(int argc, char **argv)
                           .sample_json = "{\n  \"objects\": []\n}\n",
                           .classes = builder.classes,
                           .class_count = builder.class_count};
-    struct output *output = output_new(&arena);
+    bool compares = strcmp(argv[1], "compare") == 0;
+    struct output *output = output_new(&arena, compares ? OUTPUT_COMPARE : OUTPUT_COMMIT, argv[2]);
     emit_all(&model, output);
-    enum output_result result = strcmp(argv[1], "compare") == 0 ? output_compare(output, argv[2])
-                                                                : output_commit(output, argv[2]);
-    if (plain > 0) {
+    enum output_result result = compares ? output_compare(output) : output_commit(output);
+    if (plain > 0)
         report(start, plain);
-    }
     output_release(output);
     arena_release(&arena);
     return result == OUTPUT_OK ? 0 : result == OUTPUT_DRIFT ? 1 : 2;

@@ -26,7 +26,7 @@ export function temporaryFolder(test) {
 }
 
 /** Builds the fixture in the folder; returns its path. */
-function buildFixture(folder) {
+function buildFixture(folder, sanitizers) {
   const embedded = join(folder, 'build/embedded_files.c');
   const program = join(folder, 'fixture');
   execFileSync('make', ['--silent', `BUILD=${join(folder, 'build')}`, embedded], { cwd: root });
@@ -34,16 +34,16 @@ function buildFixture(folder) {
     .map((name) => `generator/${name}.c`);
   const emitters = filesBelow(join(root, 'generator/emit')).filter((name) => name.endsWith('.c'))
     .map((name) => `generator/emit/${name}`);
-  execFileSync('gcc', [...warnings, '-O1', '-g', '-fsanitize=address,undefined',
+  execFileSync('gcc', [...warnings, '-O1', '-g', `-fsanitize=${sanitizers}`,
     '-fno-sanitize-recover=all', '-Igenerator', '-o', program, 'tests/emit/fixture.c', ...sources, ...emitters,
-    embedded, '-lsodium'], { cwd: root });
+    embedded, '-lsodium', '-pthread'], { cwd: root });
   return program;
 }
 
 /** Runs the fixture, built in the folder on first use: emit('commit', tree, '--without-extra'). */
-export function fixtureIn(folder) {
+export function fixtureIn(folder, sanitizers = 'address,undefined') {
   mkdirSync(folder, { recursive: true });
-  const program = buildFixture(folder);
+  const program = buildFixture(folder, sanitizers);
   return (command, tree, options = [], spawnOptions = {}) => {
     const { status, stdout, stderr } = spawnSync(program, [command, tree, ...options],
       { encoding: 'utf8', ...spawnOptions });

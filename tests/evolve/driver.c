@@ -46,13 +46,20 @@ static void *must(void *memory)
     return memory;
 }
 
+/* The file's text, for the caller to free. */
 static char *read_file(const char *path)
 {
     FILE *file = must(fopen(path, "rb"));
-    char *text = must(calloc(1, 1 << 20));
-
-    if (fread(text, 1, (1 << 20) - 1, file) == 0 && ferror(file))
+    if (fseek(file, 0, SEEK_END) != 0)
         abort();
+    long length = ftell(file);
+    rewind(file);
+    if (length < 0)
+        abort();
+    char *text = must(malloc((size_t)length + 1));
+    if (fread(text, 1, (size_t)length, file) != (size_t)length)
+        abort();
+    text[length] = '\0';
     fclose(file);
     return text;
 }
@@ -60,7 +67,10 @@ static char *read_file(const char *path)
 /* A statement ends with a semicolon before a blank line or the end; comments before it are dropped. */
 static void split(char *text, struct migration *migration)
 {
-    const char **list = must(calloc(10000, sizeof *list));
+    size_t most = 1;
+    for (const char *c = text; *c; c++)
+        most += *c == ';';
+    const char **list = must(calloc(most, sizeof *list));
     char *end;
 
     for (;;) {
@@ -87,7 +97,8 @@ static int compare(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static size_t read_migrations(const char *folder, struct migration *migrations)
+/* texts: of the files, whose statements the migrations lead to. */
+static size_t read_migrations(const char *folder, struct migration *migrations, char **texts)
 {
     char *names[MOST_MIGRATIONS];
     size_t count = 0;
@@ -102,23 +113,36 @@ static size_t read_migrations(const char *folder, struct migration *migrations)
         char path[4096];
         snprintf(path, sizeof path, "%s/%s", folder, names[i]);
         migrations[i] = (struct migration){.version = atoi(names[i]), .name = names[i]};
-        split(read_file(path), &migrations[i]);
+        texts[i] = read_file(path);
+        split(texts[i], &migrations[i]);
     }
     return count;
+}
+
+/* Thousands of chains are applied in one process, which forks: what it held would be copied each time. */
+static void free_migrations(struct migration *migrations, char **texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free((void *)migrations[i].name);
+        free((void *)migrations[i].statements);
+        free(texts[i]);
+    }
 }
 
 static bool apply(const char *database, const char *folder)
 {
     static struct migration migrations[MOST_MIGRATIONS];
+    static char *texts[MOST_MIGRATIONS];
     struct app app = {.migrations = migrations};
     const char *reason;
     struct store_connection *connection = store_open(database, STORE_WRITE, &reason);
     bool done;
 
-    app.migration_count = read_migrations(folder, migrations);
+    app.migration_count = read_migrations(folder, migrations, texts);
     must(connection);
     done = store_add_conversions(connection) && migrate(&app, connection, 0);
     store_close(connection);
+    free_migrations(migrations, texts, app.migration_count);
     return done;
 }
 

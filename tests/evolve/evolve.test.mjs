@@ -204,7 +204,9 @@ async function edited(driver, name_, list) {
 describe('schemas that go on', () => {
   const drivers = [];
   before(() => drivers.push(startDriver(root), startDriver(root)));
-  after(() => drivers.forEach((driver) => driver.end()));
+  after(async () => {
+    for (const driver of drivers) assert.equal(await driver.end(), 0, driver.log());
+  });
 
   test(`${CHAINS} chains of ${EDITS} edits, from seed ${firstSeed}`, async () => {
     let seed = firstSeed;
