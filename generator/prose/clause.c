@@ -108,6 +108,17 @@ static bool is_said_of_making(const struct said *said)
     return false;
 }
 
+/* "and only providers move it": a status, and no appointment to another time. */
+static bool is_of_steps(const struct said *said)
+{
+    bool is_same = said->saying == SAYS_ACCESS && said->exclusive && said->what &&
+                   said->what->kind == THING_SAME;
+    for (const struct act *act = is_same ? said->acts : NULL; act; act = act->next)
+        if (act->meaning && act->meaning->senses[SENSE_MOVE])
+            return true;
+    return false;
+}
+
 /* Whether a form that fits can be meant: who is approved is named, and neither "they" nor a pointer. */
 static bool can_be_meant(const struct said *said)
 {
@@ -124,7 +135,7 @@ static bool can_be_meant(const struct said *said)
     bool is_step = said->saying != SAYS_LIFECYCLE || !said->what || !said->what->next ||
                    !makes_or_reads(said->acts);
     return !is_bare && is_step && is_of_change(said) && !is_said_of_making(said) &&
-           is_seen_by(said) && is_step_alone(said) &&
+           !is_of_steps(said) && is_seen_by(said) && is_step_alone(said) &&
            (!is_approval || (!said->who->is_same && !said->who->is_field));
 }
 

@@ -5,7 +5,8 @@ import { read } from './judge.mjs';
 import { schema } from './schema.mjs';
 
 const rules = async (...sentences) => read(`${schema}\nRules:\n${sentences.map((one) => `- ${one}\n`).join('')}`);
-const OPENS = / can |^Consent lets |\backnowledge\b|^When |\bgoes\b|\bkept\b|keeps versions/;
+// "Only doctors can read notes of Visit." hides a field, and opens nothing.
+const OPENS = /^(?!Only ).* can |^Consent lets |\backnowledge\b|^When |\bgoes\b|\bkept\b|keeps versions/;
 const ofAdmins = /^Admins can read, create, update and delete all CareAssignment\.$/;
 const opened = (sentences) => sentences.flatMap(({ reading }) => reading).filter((line) => OPENS.test(line) && !ofAdmins.test(line));
 
