@@ -18,10 +18,11 @@ test: packages-check
 	@$(MAKE) --no-print-directory -j$$(nproc) build/caregen
 	node tests/run.mjs $(TESTS)
 
-# Renews the emitted trees that tests/emit compares with.
+# Renews the emitted trees that tests/emit compares with, and the clients on which the starter app stands.
 .PHONY: expected
 expected: build/caregen
 	node tests/emit/expected.mjs
+	node tests/clients/app_clients.mjs
 
 # Parse's dashboard, unmodified from npm, in a headless browser over an emitted server. The first run
 # installs about 300 MB and takes a minute or two, each further one half a minute. Needs Node 20.19 or newer.
@@ -37,6 +38,13 @@ deb-test:
 	@tests/install-packages.sh serve test deb
 	@$(MAKE) --no-print-directory build/caregen
 	node tests/run.mjs tests/packaging/deb.mjs
+
+# Backups and files in a bucket of Ceph's object gateway, which runs for the test alone.
+.PHONY: radosgw-test
+radosgw-test:
+	@tests/install-packages.sh serve test ceph
+	@$(MAKE) --no-print-directory build/caregen
+	node tests/run.mjs tests/bucket/radosgw.mjs
 
 # The pages in a real browser. `make test` runs these, too, where there is a chromium.
 .PHONY: pages-test

@@ -89,6 +89,12 @@ bool file_exists(const char *path)
     return stat(path, &status) == 0;
 }
 
+bool file_is_link(const char *path)
+{
+    struct stat status;
+    return lstat(path, &status) == 0 && S_ISLNK(status.st_mode);
+}
+
 bool file_make_folders(const char *path)
 {
     char part[PATH_MAX];
@@ -125,7 +131,7 @@ static bool write_all(int descriptor, const char *bytes, size_t length)
 bool file_replace(struct arena *arena, const char *path, const char *bytes, size_t length)
 {
     char *temporary = arena_printf(arena, "%s.%ld.tmp", path, (long)getpid());
-    int descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    int descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (descriptor < 0)
         return false;
     if (!write_all(descriptor, bytes, length)) {

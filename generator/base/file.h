@@ -21,6 +21,9 @@ bool file_holds(const char *path, const char *bytes, size_t length);
 /* Whether there is a file or folder of that name. */
 bool file_exists(const char *path);
 
+/* Whether that name is a symbolic link, wherever it leads. */
+bool file_is_link(const char *path);
+
 /* Makes a folder and those above it, as mkdir -p does. Returns false with errno set. */
 bool file_make_folders(const char *path);
 

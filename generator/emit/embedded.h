@@ -1,13 +1,13 @@
 /* embedded.h - the files of templates/runtime and templates/text, carried inside the program.
  *
- * The Makefile turns them into build/embedded.c, so that caregen works from any folder. */
+ * The Makefile turns them into build/embedded_files.c, so that caregen works from any folder. */
 #ifndef GENERATOR_EMIT_EMBEDDED_H
 #define GENERATOR_EMIT_EMBEDDED_H
 
 #include <stddef.h>
 
 struct embedded_file {
-    const char *path;  /* below templates/: "runtime/buffer.h" */
+    const char *path;  /* below templates/: "runtime/base/buffer.h" */
     const char *bytes; /* NUL-terminated, the NUL not counted */
     size_t length;
 };

@@ -245,12 +245,49 @@ struct plan {
     enum file_state *orphan_states;
 };
 
+/* Whether the folders that lead to a file are folders, as far as they are there: through a link, what is written and
+ * deleted would be somewhere else. `before` is a path whose folders have been looked at, or NULL. */
+static bool stays_below(struct output *output, const char *folder, const char *path,
+                        const char *before)
+{
+    const char *name = strrchr(path, '/');
+    bool below = true;
+    if (!name || (before && strncmp(path, before, (size_t)(name + 1 - path)) == 0))
+        return true;
+    for (const char *slash = strchr(path, '/'); below && slash; slash = strchr(slash + 1, '/')) {
+        const char *part =
+            arena_printf(&output->scratch, "%s/%.*s", folder, (int)(slash - path), path);
+        below = !file_is_link(part);
+        if (!below)
+            fprintf(stderr,
+                    "caregen: %s: a link, where there has to be a folder; nothing was written\n",
+                    part);
+    }
+    arena_clear(&output->scratch);
+    return below;
+}
+
+/* The same of all files of the set and of the old manifest. */
+static bool all_stay_below(struct output *output, const char *folder, const struct manifest *old)
+{
+    for (size_t i = 0; i < output->count; i++)
+        if (!stays_below(output, folder, output->files[i]->path,
+                         i > 0 ? output->files[i - 1]->path : NULL))
+            return false;
+    for (size_t i = 0; i < old->count; i++)
+        if (!stays_below(output, folder, old->lines[i].path, i > 0 ? old->lines[i - 1].path : NULL))
+            return false;
+    return true;
+}
+
 static bool make_plan(struct output *output, const char *folder, struct plan *plan)
 {
     struct arena *arena = output->arena;
     if (!finish(output) || !read_manifest(arena, folder, &plan->old))
         return false;
     bool is_new = !file_exists(folder); /* then nothing in it needs to be looked for */
+    if (!is_new && !all_stay_below(output, folder, &plan->old))
+        return false;
     plan->states = arena_alloc_array(arena, output->count + 1, sizeof *plan->states);
     for (size_t i = 0; i < output->count; i++) {
         const struct emitted_file *file = output->files[i];

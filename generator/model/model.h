@@ -120,7 +120,7 @@ struct model_index {
 /* Rules: what the spec's sentences mean (docs/spec-language.md, "Rules"). A sentence about three
  * classes and two roles becomes six rules, so that each speaks of one class, one role and one path.
  */
-#define RULE_KIND(kind, name, reader, carried, shown, asked, noted) RULE_##kind,
+#define RULE_KIND(kind, name, reader, carried, shown, asked, told, noted) RULE_##kind,
 enum rule_kind {
 #include "model/rule_kinds.def"
     RULE_KIND_COUNT
@@ -355,6 +355,7 @@ struct rule_kind_row {
     const char *carried;
     const char *shown;
     const char *asked;
+    const char *told;
     const char *noted;
 };
 const struct rule_kind_row *rule_kind_row(enum rule_kind kind);

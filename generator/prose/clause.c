@@ -8,6 +8,7 @@
 #include "prose/acts.h"
 #include "prose/elements.h"
 #include "prose/people.h"
+#include "prose/subjects.h"
 #include "prose/things.h"
 
 #include <ctype.h>

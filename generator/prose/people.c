@@ -1,5 +1,4 @@
-/* people.c - phrases for people: "patients and their assigned doctors", "the sender of a Message".
- * See text.h. */
+/* people.c - nouns for people: "nurses", "lab technicians", "the employer (HR managers)". See text.h. */
 #include "prose/people.h"
 
 #include "base/nearest.h"
@@ -62,8 +61,7 @@ static const char *noun_in_use(const struct text *text, const struct person *per
     return person->noun;
 }
 
-/* A noun of one phrase: of the lexicon, of a class that points at a user, or of such a shape. */
-static size_t plain_noun(const struct text *text, size_t at, enum person_kind *kind,
+size_t text_plain_person(const struct text *text, size_t at, enum person_kind *kind,
                          const char **noun)
 {
     for (size_t length = LONGEST_PHRASE; length > 0; length--) {
@@ -186,7 +184,7 @@ static size_t compound_noun(const struct text *text, size_t at, size_t plain, en
     enum person_kind other = PERSON_USER;
     const char *head = NULL;
     size_t behind = at + taken < text->count && text->units[at + taken].kind == UNIT_WORD
-                        ? plain_noun(text, at + taken, &other, &head)
+                        ? text_plain_person(text, at + taken, &other, &head)
                         : 0;
     if (behind == 0 || other != PERSON_STAFF || !text_meaning(text, at + taken, behind))
         return 0;
@@ -197,7 +195,7 @@ static size_t compound_noun(const struct text *text, size_t at, size_t plain, en
 static size_t long_noun(const struct text *text, size_t at, enum person_kind *kind,
                         const char **noun)
 {
-    size_t plain = plain_noun(text, at, kind, noun);
+    size_t plain = text_plain_person(text, at, kind, noun);
     size_t compound = compound_noun(text, at, plain, *kind, noun);
     if (compound > 0) {
         *kind = PERSON_STAFF;
@@ -215,7 +213,7 @@ static size_t long_noun(const struct text *text, size_t at, enum person_kind *ki
         end += length;
         words = arena_printf(text->arena, "%s%s%s", words, *words == '\0' ? "" : " ", word);
         const char *head = NULL;
-        plain = plain_noun(text, end, kind, &head);
+        plain = text_plain_person(text, end, kind, &head);
         if (plain == 0)
             continue;
         /* "foster parents" are called so by a class of theirs. */
@@ -266,266 +264,4 @@ size_t text_person(const struct text *text, size_t at, enum person_kind *kind, c
     *kind = known->kind;
     *noun = known->noun ? known->noun : *noun;
     return known->taken;
-}
-
-/* Whether a pointer is somebody: it leads to a user, or to what says who somebody is. */
-static bool leads_to_person(const struct text *text, const struct draft_field *field)
-{
-    const char *target = world_target(field);
-    const struct draft_class *class = target ? draft_class(text->world->draft, target) : NULL;
-    if (!target || strcmp(target, "_User") == 0)
-        return target != NULL;
-    const struct draft_field *user = class ? world_pointer(class, "_User") : NULL;
-    struct units units = units_of_text(text->arena, world_name(text->world, field->model.name));
-    struct text *name = text_new(text->arena, text->world, units);
-    enum person_kind kind = PERSON_USER;
-    const char *noun = NULL;
-    return (user && strcmp(user->model.name, "user") == 0) || plain_noun(name, 0, &kind, &noun) > 0;
-}
-
-/* The field at a place that some class has as a pointer: "sender". */
-static size_t pointer_name(const struct text *text, size_t at, const char **name)
-{
-    const struct draft *draft = text->world->draft;
-    for (size_t i = 0; at < text->count && i < draft->classes.count; i++) {
-        const struct draft_class *class = draft_class_at(draft, i);
-        size_t taken = 0;
-        const struct draft_field *field =
-            class->model.builtin
-                ? NULL
-                : world_field(text->world, class, &text->units[at], text->count - at, &taken);
-        if (field && leads_to_person(text, field)) {
-            *name = field->model.name;
-            return taken;
-        }
-    }
-    return 0;
-}
-
-/* "of a Message" behind the name of a pointer: the class. */
-static size_t class_behind(const struct text *text, size_t at, const char **class_name)
-{
-    size_t of = text_has(text, at, SENSE_OF);
-    if (of == 0)
-        return 0;
-    size_t start = text_skip(text, at + of);
-    start += text_has(text, start, SENSE_ALL);
-    start += text_has(text, start, SENSE_THEIR);
-    size_t taken = 0;
-    bool is_short = false;
-    if (start >= text->count)
-        return 0;
-    const struct draft_class *class = text_class(text, start, &taken, &is_short);
-    if (!class)
-        return 0;
-    *class_name = class->model.name;
-    return start + taken - at;
-}
-
-/* "with an active family access", "holding a valid consent": what lets them, which counts while it is
- * there and has not ended. */
-static size_t with_grant(const struct text *text, size_t at)
-{
-    static const char *const adjectives[] = {
-        "valid", "active", "current", "existing", "unexpired", "effective", "standing", "an", "a"};
-    size_t start = at;
-    size_t with = text_has(text, at, SENSE_HAVE);
-    bool is_with = with == 1 && strcmp(text->units[at].text, "with") == 0;
-    at += is_with ? with : text_has(text, at, SENSE_WHO);
-    size_t have = is_with || at == start ? 0 : text_has(text, at, SENSE_HAVE);
-    if (!is_with && have == 0)
-        return 0;
-    at += have;
-    for (size_t i = 0; i < sizeof adjectives / sizeof adjectives[0] && at < text->count; i++)
-        if (strcmp(text->units[at].text, adjectives[i]) == 0) {
-            at++;
-            i = (size_t)-1;
-        }
-    size_t taken = 0;
-    bool is_short = false;
-    const struct draft_class *class =
-        at < text->count ? text_class(text, at, &taken, &is_short) : NULL;
-    bool is_grant = class && !is_short && world_is_grant(text->world, class);
-    return is_grant ? at + taken - start : 0;
-}
-
-/* What may stand behind a person: "themselves", "assigned to the patient", "who have consent". */
-static size_t person_suffix(const struct text *text, size_t at, struct subject *subject)
-{
-    size_t start = at;
-    at = text_skip(text, at);
-    size_t self = text_has(text, at, SENSE_SELF);
-    if (self > 0)
-        return at + self - start;
-    size_t them = text_has(text, at, SENSE_THEM);
-    size_t who_first = text_has(text, at, SENSE_WHO);
-    size_t signed_in = who_first > 0 ? text_has(text, at + who_first, SENSE_BE) : 0;
-    size_t login = signed_in > 0 ? text_has(text, at + who_first + signed_in, SENSE_LOG_IN) : 0;
-    size_t negation = signed_in > 0 ? text_has(text, at + who_first + signed_in, SENSE_NOT) : 0;
-    size_t out =
-        negation > 0 ? text_has(text, at + who_first + signed_in + negation, SENSE_LOG_IN) : 0;
-    if (out > 0) {
-        subject->kind = PERSON_EVERYONE;
-        subject->noun = "everyone";
-        subject->is_anonymous = true;
-        return at + who_first + signed_in + negation + out - start;
-    }
-    if (login > 0 && (subject->kind == PERSON_USER || subject->kind == PERSON_EVERYONE)) {
-        subject->kind = PERSON_USER;
-        subject->noun = "user";
-        return at + who_first + signed_in + login - start;
-    }
-    size_t belong = them > 0 ? text_has(text, at + them, SENSE_BELONG) : 0;
-    if (belong > 0)
-        return at + them + belong - start;
-    size_t granted = with_grant(text, at);
-    if (granted > 0) {
-        subject->consented = true;
-        return at + granted - start;
-    }
-    size_t who = text_has(text, at, SENSE_WHO);
-    size_t made = who > 0 ? text_has(text, at + who, SENSE_CREATE) : 0;
-    made = who > 0 && made == 0 ? text_has(text, at + who, SENSE_OPERATING) : made;
-    them = made > 0 ? text_has(text, at + who + made, SENSE_THEM) : 0;
-    if (them > 0) {
-        subject->made = true;
-        return at + who + made + them - start;
-    }
-    at += who;
-    at += who > 0 ? text_has(text, at, SENSE_HAVE) : 0;
-    size_t be = text_has(text, at, SENSE_BE);
-    if (be > 0 && who == 0)
-        return 0; /* "nurses are approved by admins" says something of all of them */
-    at += be;
-    size_t assigned = text_has(text, at, SENSE_ASSIGNED);
-    size_t consented = text_has(text, at, SENSE_CONSENTED);
-    subject->assigned = subject->assigned || assigned > 0;
-    subject->consented = subject->consented || consented > 0;
-    if (assigned + consented == 0)
-        return 0;
-    at = text_skip(text, at + (assigned > 0 ? assigned : consented));
-    size_t to = text_has(text, at, SENSE_TO);
-    if (to > 0) {
-        size_t whom = text_skip(text, at + to);
-        whom = text_skip(text, whom + text_has(text, whom, SENSE_WHO)); /* "to that patient" */
-        enum person_kind kind = PERSON_USER;
-        const char *noun = NULL;
-        size_t person = text_person(text, whom, &kind, &noun);
-        person = person > 0 ? person : text_has(text, whom, SENSE_THEM);
-        /* "nurses assigned to doctors" have no patients by that. */
-        if (noun && kind != PERSON_CLIENT && kind != PERSON_USER) {
-            subject->assigned = false;
-            return 0;
-        }
-        at = person > 0 ? whom + person : at;
-    }
-    return at - start;
-}
-
-/* One of a list of people. */
-static size_t take_subject(const struct text *text, size_t start, struct subject *subject)
-{
-    size_t at = text_skip(text, start);
-    bool is_their = false;
-    *subject = (struct subject){.kind = PERSON_USER};
-    for (size_t taken = 1; taken > 0; at = text_skip(text, at + taken)) {
-        enum person_kind whose = PERSON_USER;
-        const char *name = NULL;
-        /* 所有人 is a noun, and 所有 no word of its own in it. */
-        if (text_person(text, at, &whose, &name) > 0 && whose == PERSON_EVERYONE)
-            break;
-        size_t assigned = text_has(text, at, SENSE_ASSIGNED);
-        size_t consented = text_has(text, at, SENSE_CONSENTED);
-        size_t their = text_has(text, at, SENSE_THEIR);
-        taken = assigned > 0    ? assigned
-                : consented > 0 ? consented
-                : their > 0     ? their
-                                : text_has(text, at, SENSE_ALL);
-        subject->assigned = subject->assigned || assigned > 0;
-        subject->consented = subject->consented || consented > 0;
-        is_their = is_their || their > 0;
-        subject->is_all = subject->is_all || (taken > 0 && assigned + consented + their == 0);
-        subject->is_their = is_their;
-        taken += taken > 0 ? text_has(text, at + taken, SENSE_OF) : 0;
-    }
-    /* "whoever submitted them" */
-    size_t whoever = text_has(text, at, SENSE_WHOEVER);
-    size_t made = whoever > 0 ? text_has(text, at + whoever, SENSE_CREATE) : 0;
-    size_t made_them = made > 0 ? text_has(text, at + whoever + made, SENSE_THEM) : 0;
-    if (made_them > 0) {
-        at += whoever + made + made_them;
-        subject->noun = "user";
-        subject->made = true;
-        subject->words = (struct stretch){start, at};
-        return at - start;
-    }
-    size_t field = pointer_name(text, at, &subject->noun);
-    size_t class = field == 0 ? 0 : class_behind(text, at + field, &subject->class);
-    enum person_kind kind = PERSON_USER;
-    const char *noun = NULL;
-    size_t person = text_person(text, at, &kind, &noun);
-    if (field > 0 && (class > 0 || (is_their && kind != PERSON_CLIENT) || person == 0)) {
-        subject->is_field = true;
-        at += field + class;
-    } else if (person > 0) {
-        subject->kind = kind;
-        subject->noun = noun;
-        subject->is_all = subject->is_all || kind == PERSON_EVERYONE;
-        const char *last = text->units[at + person - 1].text;
-        subject->is_the_one = at > 0 && strcmp(text->units[at - 1].text, "the") == 0 &&
-                              last[strlen(last) - 1] != 's' && !subject->is_all;
-        at += person;
-        size_t rest = kind == PERSON_EVERYONE ? text_has(text, at, SENSE_OTHER) : 0;
-        subject->is_rest = rest > 0;
-        at += rest;
-        at += person_suffix(text, at, subject);
-    } else {
-        size_t them = text_has(text, at, SENSE_THEM);
-        /* "those of technicians" are things. */
-        if (them == 0 || text_has(text, at + them, SENSE_OF) > 0)
-            return 0;
-        subject->is_same = true;
-        at += them;
-    }
-    subject->words = (struct stretch){start, at};
-    return at - start;
-}
-
-static void add_end(struct subject_ends *ends, size_t end, const struct subject *list)
-{
-    if (ends->count < MOST_ENDS) {
-        ends->items[ends->count].end = end;
-        ends->items[ends->count].list = list;
-        ends->count++;
-    }
-}
-
-/* NOLINTNEXTLINE(misc-no-recursion): each step takes at least one unit. */
-const struct subject_ends *text_subjects(struct text *text, size_t at)
-{
-    if (at > text->count)
-        at = text->count;
-    if (text->subjects[at])
-        return text->subjects[at];
-    struct subject_ends *ends = arena_alloc(text->arena, sizeof *ends);
-    text->subjects[at] = ends;
-    struct subject subject;
-    size_t taken = take_subject(text, at, &subject);
-    if (taken == 0)
-        return ends;
-    size_t end = at + taken;
-    size_t separator = text_separator(text, text_skip(text, end));
-    if (separator > 0) {
-        const struct subject_ends *more = text_subjects(text, text_skip(text, end) + separator);
-        for (size_t i = 0; i < more->count; i++) {
-            struct subject *first = arena_alloc(text->arena, sizeof *first);
-            *first = subject;
-            first->next = more->items[i].list;
-            add_end(ends, more->items[i].end, first);
-        }
-    }
-    struct subject *alone = arena_alloc(text->arena, sizeof *alone);
-    *alone = subject;
-    add_end(ends, end, alone);
-    return ends;
 }

@@ -112,7 +112,7 @@ void compose_audit(struct composer *composer, const struct said *said)
         return;
     }
     if (is_about_publishing(composer, said))
-        return; /* publications are entered in any case (compose_publications()) */
+        return; /* publications are entered in any case */
     const struct thing *what = said->what ? compose_what(composer, said) : NULL;
     struct vector classes = compose_class_names(composer, what);
     struct vector deeds = {0};

@@ -127,95 +127,104 @@ static const struct draft_field *maker_field(const struct draft_class *class)
     return found;
 }
 
-/* Whose rows a role's are. Returns false when nothing can be meant. */
-static bool decide_staff(const struct case_ *one, const struct thing *thing,
-                         struct opening *opening)
+/* Whose rows an opening is about: a way that is said or understood, or those of a pointer. */
+enum decision { IS_DECIDED, MEANS_NOTHING, GOES_BY_FIELD };
+
+static enum decision decided(struct opening *opening, enum whose whose)
 {
-    struct composer *composer = one->composer;
-    const struct draft_field *field = compose_role_field(composer, opening->class, one->role);
-    bool leads = leads_to_client(composer, opening->class);
-    bool is_own_profile = one->role->profile == opening->class;
-    opening->people = clients(composer, NULL);
+    opening->whose = whose;
+    return IS_DECIDED;
+}
+
+static void give_to_pointer(const struct case_ *one, const char *field, struct opening *opening)
+{
+    opening->role = NULL;
+    opening->as = one->role;
+    opening->actor = field;
+}
+
+/* Where nothing says whose: what the people, the class and the deed suggest. */
+static enum decision decide_unsaid(const struct case_ *one, const struct thing *thing,
+                                   const struct draft_field *field, bool leads,
+                                   struct opening *opening)
+{
+    if (one->who->assigned) {
+        (void)decided(opening, WHOSE_ASSIGNED);
+        return leads ? IS_DECIDED : MEANS_NOTHING;
+    }
+    if (one->who->is_the_one && field)
+        return GOES_BY_FIELD;
+    if (leads && has(&one->role->assigned, opening->class))
+        return decided(opening, WHOSE_ASSIGNED);
+    if (one->who->made)
+        return GOES_BY_FIELD;
+    if (one->role->kind == PERSON_ADMIN)
+        return decided(opening, WHOSE_ALL);
+    if ((one->role->is_limited || thing->kind == THING_RECORDS) && leads)
+        return decided(opening, WHOSE_ASSIGNED);
+    if (field)
+        return GOES_BY_FIELD;
+    /* "researchers request exports", which have a requester */
+    if (opening->operations == DEED_CREATE) {
+        const struct draft_field *agent = agent_field(one, opening->class);
+        agent = agent ? agent : maker_field(opening->class);
+        if (agent) {
+            give_to_pointer(one, agent->model.name, opening);
+            return IS_DECIDED;
+        }
+        opening->as = NULL;
+        opening->actor = NULL;
+    }
+    return decided(opening, one->role->has_patients && leads ? WHOSE_ASSIGNED : WHOSE_ALL);
+}
+
+static enum decision decide_by_words(const struct case_ *one, const struct thing *thing,
+                                     const struct draft_field *field, bool leads,
+                                     struct opening *opening)
+{
     switch (thing->whose) {
     case WHOSE_ALL:
         /* "assigned nurses", "whoever made them": not all of theirs, whatever is said of the rows. */
         if (one->who->assigned && !leads)
-            return false;
+            return MEANS_NOTHING;
         if (one->who->made)
-            break;
-        opening->whose = one->who->assigned ? WHOSE_ASSIGNED : WHOSE_ALL;
-        return true;
+            return GOES_BY_FIELD;
+        return decided(opening, one->who->assigned ? WHOSE_ASSIGNED : WHOSE_ALL);
     case WHOSE_FIELD:
-        opening->role = NULL;
-        opening->as = one->role;
-        opening->actor = thing->by;
-        return map_get(&opening->class->field_of, thing->by) != NULL;
+        give_to_pointer(one, thing->by, opening);
+        return map_get(&opening->class->field_of, thing->by) ? IS_DECIDED : MEANS_NOTHING;
     case WHOSE_OWN:
-        if (is_own_profile) {
-            opening->whose = WHOSE_OWN;
-            return true;
-        }
-        if (thing->people && leads) {
-            opening->whose = WHOSE_ASSIGNED;
-            return true;
-        }
-        break;
+        if (one->role->profile == opening->class)
+            return decided(opening, WHOSE_OWN);
+        return thing->people && leads ? decided(opening, WHOSE_ASSIGNED) : GOES_BY_FIELD;
     case WHOSE_ASSIGNED:
         /* "the visits assigned to them", which have a pointer that says to whom. */
-        if (thing->is_assigned && thing->kind == THING_CLASS && field)
-            break;
-        if (leads) {
-            opening->whose = WHOSE_ASSIGNED;
-            return true;
-        }
-        break;
+        if (!leads || (thing->is_assigned && thing->kind == THING_CLASS && field))
+            return GOES_BY_FIELD;
+        return decided(opening, WHOSE_ASSIGNED);
     case WHOSE_UNSAID:
-        if (one->who->assigned) {
-            opening->whose = WHOSE_ASSIGNED;
-            return leads;
-        }
-        if (one->who->is_the_one && field)
-            break;
-        if (leads && has(&one->role->assigned, opening->class)) {
-            opening->whose = WHOSE_ASSIGNED;
-            return true;
-        }
-        if (one->who->made)
-            break;
-        if (one->role->kind == PERSON_ADMIN) {
-            opening->whose = WHOSE_ALL;
-            return true;
-        }
-        if ((one->role->is_limited || thing->kind == THING_RECORDS) && leads) {
-            opening->whose = WHOSE_ASSIGNED;
-            return true;
-        }
-        /* "researchers request exports", which have a requester */
-        if (!field && opening->operations == DEED_CREATE) {
-            const struct draft_field *agent = agent_field(one, opening->class);
-            agent = agent ? agent : maker_field(opening->class);
-            opening->role = agent ? NULL : opening->role;
-            opening->as = agent ? one->role : NULL;
-            opening->actor = agent ? agent->model.name : NULL;
-            if (agent)
-                return true;
-        }
-        if (!field) {
-            opening->whose = one->role->has_patients && leads ? WHOSE_ASSIGNED : WHOSE_ALL;
-            return true;
-        }
-        break;
+        return decide_unsaid(one, thing, field, leads, opening);
     default:
-        break;
+        return GOES_BY_FIELD;
     }
+}
+
+/* Whose rows a role's are. Returns false when nothing can be meant. */
+static bool decide_staff(const struct case_ *one, const struct thing *thing,
+                         struct opening *opening)
+{
+    const struct draft_field *field = compose_role_field(one->composer, opening->class, one->role);
+    bool leads = leads_to_client(one->composer, opening->class);
+    opening->people = clients(one->composer, NULL);
+    enum decision decision = decide_by_words(one, thing, field, leads, opening);
+    if (decision != GOES_BY_FIELD)
+        return decision == IS_DECIDED;
     /* "their reports", "those that they filed", which have an author */
     bool is_theirs = thing->whose == WHOSE_OWN || thing->whose == WHOSE_MADE;
     field = !field && is_theirs ? maker_field(opening->class) : field;
     if (!field)
         return false;
-    opening->role = NULL;
-    opening->as = one->role;
-    opening->actor = field->model.name;
+    give_to_pointer(one, field->model.name, opening);
     return true;
 }
 

@@ -206,6 +206,18 @@ static const char *scope_fault(struct arena *arena, const struct model_rule *rul
     return arena_printf(arena, "no sentence shares '%s'", rule->class->name);
 }
 
+/* "When a Scan is published, notify the patient.", where its lifecycle begins with a draft, and no sentence
+ * says who publishes: the step out of it alone is no publication. */
+static const char *notice_fault(struct arena *arena, const struct model_rule *rule)
+{
+    if (strcmp(rule->value, "published") != 0)
+        return NULL;
+    for (size_t i = 0; i < rule->class->rule_count; i++)
+        if (rule->class->rules[i]->kind == RULE_PUBLISH)
+            return NULL;
+    return arena_printf(arena, "no sentence says who publishes '%s'", rule->class->name);
+}
+
 static const char *fault_of(struct arena *arena, const struct model_rule *rule)
 {
     const char *fault = conditions_fault(arena, rule);
@@ -220,6 +232,8 @@ static const char *fault_of(struct arena *arena, const struct model_rule *rule)
         return requirement_fault(arena, rule);
     case RULE_SCOPE_WORD:
         return scope_fault(arena, rule);
+    case RULE_NOTIFY:
+        return notice_fault(arena, rule);
     default:
         return NULL;
     }

@@ -1,15 +1,13 @@
 // A store of objects for a test: s3rver, which checks no signatures of version 4, behind a server that does, and that
 // fails when it is told to.
 import { createHash, createHmac } from 'node:crypto';
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installPackages, requireFrom } from '../lib/packages.mjs';
 
-const here = dirname(fileURLToPath(import.meta.url));
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 const hmac = (key, text) => createHmac('sha256', key).update(text).digest();
 
@@ -36,8 +34,7 @@ export function isSigned({ method, url, headers }, body) {
  * multipart uploads that were begun and not ended: s3rver has no list of them, and forgets none.
  */
 export async function startStore(directory, { tls } = {}) {
-  if (!existsSync(join(here, 'node_modules'))) execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: here, stdio: ['ignore', 'ignore', 'inherit'] });
-  const S3rver = createRequire(import.meta.url)('s3rver');
+  const S3rver = requireFrom(await installPackages(dirname(fileURLToPath(import.meta.url)), 'bucket-test'))('s3rver');
   const behind = new S3rver({ address: '127.0.0.1', port: 0, silent: true, directory, configureBuckets: [{ name: 'backups' }] });
   const { port } = await behind.run();
   const store = { requests: [], uploads: new Map(), failing: () => null };

@@ -4,8 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { installPackages } from '../lib/browser.mjs';
 import { findBuild, generator, root, run } from '../lib/builds.mjs';
+import { installPackages } from '../lib/packages.mjs';
 import { startServer } from '../lib/server.mjs';
 
 export const here = dirname(fileURLToPath(import.meta.url));

@@ -8,7 +8,8 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../conformance/peer.mjs';
-import { installPackages, launchBrowser } from '../lib/browser.mjs';
+import { launchBrowser } from '../lib/browser.mjs';
+import { installPackages } from '../lib/packages.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const START_DEADLINE = 30000; // ms

@@ -1,7 +1,7 @@
 // Bringing a folder in line with what is emitted: what is written, what is left alone, what is refused.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -51,6 +51,25 @@ describe('output', () => {
       if (second[path].text === first[path].text) assert.equal(second[path].changed, first[path].changed, path);
     }
     execFileSync('b2sum', ['--check', '--strict', '--quiet', 'GENERATED'], { cwd: tree });
+  });
+
+  test('nothing is written or deleted through a link among the folders, whatever the manifest says', (t) => {
+    const tree = emitted(t);
+    const elsewhere = temporaryFolder(t);
+    cpSync(join(tree, 'classes/extra'), join(elsewhere, 'extra'), { recursive: true });
+    const before = snapshot(elsewhere);
+    rmSync(join(tree, 'classes/extra'), { recursive: true });
+    symlinkSync(join(elsewhere, 'extra'), join(tree, 'classes/extra'));
+    for (const options of [['--without-extra'], []]) {
+      const { status, stderr } = emit('commit', tree, options);
+      assert.notEqual(status, 0);
+      assert.match(stderr, /classes\/extra: a link, where there has to be a folder; nothing was written/);
+    }
+    assert.deepEqual(snapshot(elsewhere), before);
+    rmSync(join(tree, 'classes/extra'));
+    symlinkSync(join(elsewhere, 'nowhere'), join(tree, 'classes/extra'));
+    assert.notEqual(emit('commit', tree).status, 0);
+    assert.equal(existsSync(join(elsewhere, 'nowhere')), false);
   });
 
   test('hand edits are all named, and nothing is written', (t) => {

@@ -14,6 +14,7 @@ const front = [...['base', 'model', 'read', 'prose', 'draft', 'rules'].flatMap((
 const cases = readdirSync(join(root, 'tests/diagnostics'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
 const inputs = (file) => cases.map((name) => join(root, 'tests/diagnostics', name, file)).filter(existsSync).map((path) => readFileSync(path));
 const prompts = readdirSync(join(root, 'tests/schemas/prompts')).map((name) => readFileSync(join(root, 'tests/schemas/prompts', name)));
+const forms = readdirSync(join(root, 'tests/spec/schema_forms')).map((name) => readFileSync(join(root, 'tests/spec/schema_forms', name)));
 const portal = Buffer.concat(['portal.zh.md', 'portal.names.md'].map((name) => readFileSync(join(root, 'tests/schemas/prompts', name))));
 const asArguments = (corpus) => corpus.map((bytes) => bytes.toString('utf8').replaceAll('\0', '?'));
 
@@ -31,7 +32,7 @@ const everything = JSON.stringify({
 
 const targets = {
   generator_json: [...asArguments(inputs('schema.json')), everything],
-  generator_spec: asArguments([...inputs('spec.md'), ...prompts, portal]),
+  generator_spec: asArguments([...inputs('spec.md'), ...forms, ...prompts, portal]),
 };
 
 for (const [name, seeds] of Object.entries(targets)) {

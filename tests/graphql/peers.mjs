@@ -1,18 +1,9 @@
-// npm's packages, installed as they are asked for first.
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+// npm's packages that the servers are held against, installed as they are asked for first.
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installPackages, requireFrom } from '../lib/packages.mjs';
 
-const here = dirname(fileURLToPath(import.meta.url));
-const INSTALLED = 'node_modules/.package-lock.json'; // what npm writes last
-if (!existsSync(join(here, INSTALLED))) {
-  // Of several test files one installs, and the others wait for it.
-  const install = `test -e ${INSTALLED} || npm ci --no-audit --no-fund`;
-  execFileSync('flock', ['package.json', 'sh', '-c', install], { cwd: here, stdio: ['ignore', 'ignore', 'inherit'] });
-}
-const require = createRequire(import.meta.url);
+const require = requireFrom(await installPackages(dirname(fileURLToPath(import.meta.url)), 'graphql-test'));
 
 export const { auditServer } = require('graphql-http');
 export const graphqlJs = require('graphql');

@@ -24,7 +24,7 @@ export function parseMail(raw) {
  * { port, mails, next(), sessions(), close() }; next() waits for the next mail that nobody has taken:
  * { from, to, user, raw, headers, subject, text }.
  */
-export async function startSmtp({ answer = () => undefined, auth = false } = {}) {
+export async function startSmtp({ answer = () => undefined, auth = false, port = 0 } = {}) {
   const mails = [];
   const waiting = [];
   let sessions = 0;
@@ -101,7 +101,7 @@ export async function startSmtp({ answer = () => undefined, auth = false } = {})
     socket.on('close', () => sockets.delete(socket));
     say('220 localhost ESMTP');
   });
-  await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise((resolve) => { server.listen(port, '127.0.0.1', resolve); });
   return {
     port: server.address().port,
     mails,

@@ -5,11 +5,11 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { buildServer, templates } from '../lib/builds.mjs';
-import { web } from './world.mjs';
+import { importTypescript, web } from './world.mjs';
 
 const { fieldsToChange, fieldsToCreate, may, mayChange, mayExport, maySeeReport, modelOf, needsSignature, rolesOf, stepsOf } = await import(join(web, 'app/model.js'));
 const { groupResults, judge, ticksOf } = await import(join(web, 'app/pieces/ranges.js'));
-const { PARTS, partOf } = await import(join(web, 'app/parts.js'));
+const { PARTS, partOf } = await importTypescript(join(web, 'app/parts.ts'));
 
 test('a value is judged by a range that is one, and by nothing else', () => {
   const cases = [
@@ -106,10 +106,10 @@ describe('the model of a template', () => {
   test('has the classes and fields that its part speaks of', () => {
     for (const name of templates) {
       const folder = join(web, 'app/parts');
-      const source = readdirSync(folder).filter((file) => file.startsWith(name) && file.endsWith('.jsx')).map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
-      const classes = new Set([...source.matchAll(/className="(\w+)"|use(?:Rows|First)\('(\w+)'/g)].map(([, one, other]) => one ?? other));
+      const source = readdirSync(folder).filter((file) => file.startsWith(name) && /\.[jt]sx$/.test(file)).map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
+      const classes = new Set([...source.matchAll(/\bof=\{(\w+)\}|use(?:Rows|First)\((\w+),/g)].map(([, one, other]) => one ?? other));
       assert.ok(classes.size >= 2, `${name}: ${[...classes]}`);
-      for (const className of classes) assert.ok(models[name].classes.has(className), `${name}: ${className}`);
+      for (const className of [...classes].filter((one) => /^[A-Z]/.test(one) && one !== 'Share')) assert.ok(models[name].classes.has(className), `${name}: ${className}`);
       const known = new Set([...models[name].classes.values()].flatMap(({ fields }) => names(fields)));
       for (const [, list, more] of source.matchAll(/(?:facts|fields)=\{\[([^\]]*)\]\}|_(?:FIELDS|FACTS) = \[([^\]]*)\]/g)) {
         for (const [, field] of (list ?? more ?? '').matchAll(/'(\w+)'/g)) assert.ok(known.has(field), `${name}: ${field}`);

@@ -72,9 +72,17 @@ describe('the bundled pages', () => {
     }
   });
 
+  test('have what the server says of its own set-up in each language', async () => {
+    const { default: words } = await import(join(web, 'console/security_words.js'));
+    const [, table] = /struct check checks\[\] = \{\n([^]*?)\n\};/.exec(readFileSync(join(root, 'templates/runtime/routes/security_report.c'), 'utf8'));
+    const said = [...new Set([...table.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, text]) => text.replaceAll('\\"', '"')))];
+    assert.ok(said.length > 20);
+    for (const [language, texts] of Object.entries(words)) assert.deepEqual(Object.keys(texts).sort(), said.toSorted(), language);
+  });
+
   test('ask for no text that is not in a table that they have', async () => {
     const textsOf = async (path) => Object.keys((await import(join(web, path))).default.en);
-    const sourcesIn = (folder) => readdirSync(join(web, folder)).filter((name) => /\.jsx?$/.test(name) && !name.endsWith('texts.js')).map((name) => join(folder, name));
+    const sourcesIn = (folder) => readdirSync(join(web, folder)).filter((name) => /\.[jt]sx?$/.test(name) && !name.endsWith('texts.js')).map((name) => join(folder, name));
     const kit = await textsOf('kit/kit_texts.js');
     const app = [...kit, ...await textsOf('app/app_texts.js')];
     const pages = [
@@ -109,11 +117,12 @@ describe('the bundled pages', () => {
       const page = readFileSync(join(root, 'docs/starter-apps.md'), 'utf8');
       const example = (kind) => new RegExp('```' + kind + '\\n([^]*?)```').exec(page)[1];
       cpSync(web, join(folder, 'web'), { recursive: true });
-      writeFileSync(join(folder, 'web/app/parts/ward.jsx'), example('jsx'));
-      const parts = join(folder, 'web/app/parts.js');
+      cpSync(join(root, 'tests/emit/expected/ward/clients/typescript/classes.ts'), join(folder, 'web/app/client/ward.ts'));
+      writeFileSync(join(folder, 'web/app/parts/ward.tsx'), example('tsx'));
+      const parts = join(folder, 'web/app/parts.ts');
       const before = readFileSync(parts, 'utf8');
       assert.ok(before.includes("  { name: 'plain'"));
-      writeFileSync(parts, before.replace("  { name: 'plain'", `${example('js')}  { name: 'plain'`));
+      writeFileSync(parts, before.replace("  { name: 'plain'", `${example('ts')}  { name: 'plain'`));
       const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'web/build.mjs'), join(root, 'build/web/node_modules'), join(folder, 'pages.pack')], { encoding: 'utf8' });
       assert.equal(status, 0, stderr);
       assert.match(stdout, /^\/app\/ward-\w+\.js: /m);

@@ -5,8 +5,9 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { launchBrowser, installPackages } from '../lib/browser.mjs';
+import { launchBrowser } from '../lib/browser.mjs';
 import { root, run } from '../lib/builds.mjs';
+import { installPackages, requireFrom } from '../lib/packages.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const ACTION_DEADLINE = 15000; // ms
@@ -18,6 +19,14 @@ export const web = join(root, 'templates/web');
 export async function buildPages() {
   const { code, stdout, stderr } = await run('flock', [join(root, 'build/pages.lock'), 'make', '-s', 'pages'], { cwd: root });
   assert.equal(code, 0, stdout + stderr);
+}
+
+/** A module of the pages that is in TypeScript, and imports nothing before it is called. */
+export async function importTypescript(path) {
+  const { code: status, stdout, stderr } = await run('templates/web/libraries.sh', [], { cwd: root });
+  assert.equal(status, 0, stdout + stderr);
+  const { code } = await requireFrom(join(root, 'build/web'))('esbuild').transform(readFileSync(path, 'utf8'), { loader: 'ts', format: 'esm' });
+  return import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`);
 }
 
 /** The folder of the packages that the tests use. */

@@ -63,6 +63,18 @@ describeServer('a role that waits for approval', 'accounts', (context) => {
     assert.equal(await visits('doctor'), 1, 'who was revoked may ask again');
   });
 
+  test('is no matter of a restricted session, which writes no roles: it neither asks nor decides', async () => {
+    await user('doctor');
+    const restrict = async (name) => (await call('POST', '/sessions', { ...as(name), body: { restricted: true, installationId: unique('device') } })).json.sessionToken;
+    const body = { user: who.doctor.pointer, role: 'provider' };
+    assertError(await call('POST', '/classes/RoleRequest', { session: await restrict('doctor'), body }), 400, 119);
+    const id = await request('doctor');
+    assertError(await call('PUT', `/classes/RoleRequest/${id}`, { session: await restrict('admin'), body: { status: 'approved' } }), 400, 119);
+    assert.equal(await isIn('doctor'), false);
+    assertStatus(await decide('admin', id, 'approved'), 200);
+    assert.equal(await isIn('doctor'), true);
+  });
+
   test('does not come with rejection', async () => {
     await user('doctor');
     const id = await request('doctor');

@@ -2,7 +2,7 @@
 // be kept, stays; the audit trail holds. Whoever comes back with the same address is somebody else.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -89,6 +89,17 @@ for (const [build, title] of [['records', 'erasing a person of a clinic\'s recor
         await api.create('Letter', { sender: who[name].pointer, recipient: who.doctor.pointer, body: 'a letter' }, as(name));
         await api.create('Reading', { patient: ids[name], value: 1 }, as(name));
       }
+      // Entered for the wrong patient, put right, and deleted later.
+      for (const [first, last] of [['ann', 'bob'], ['bob', 'ann']]) {
+        ids[`${last}Moved`] = await api.create('Result', { patient: ids[first], text: 'moved' }, as('doctor'));
+        assertStatus(await api.call('PUT', `/classes/Result/${ids[`${last}Moved`]}`, { ...master, body: { patient: ids[last] } }), 200);
+        assertStatus(await api.call('DELETE', `/classes/Result/${ids[`${last}Moved`]}`, as('doctor')), 200);
+      }
+      for (const recipient of ['ann', 'bob']) {
+        ids[`memoTo_${recipient}`] = await api.create('Memo', { sender: who.ann.pointer, recipient: who[recipient].pointer, text: 'a memo' }, as('ann'));
+        assertStatus(await api.call('DELETE', `/classes/Memo/${ids[`memoTo_${recipient}`]}`, as('ann')), 200);
+      }
+      writeFileSync(join(data, `${build}.db.before-7`), 'a copy');
     });
     after(() => server?.kill());
 
@@ -118,6 +129,11 @@ for (const [build, title] of [['records', 'erasing a person of a clinic\'s recor
       const { code, stdout, stderr } = await command('user', 'erase', who.ann.username, '--yes');
       assert.equal(code, 0, stderr);
       assert.match(stdout, /is erased$/m);
+      assert.match(stderr, new RegExp(`^${build}\\.db\\.before-7, .* has still what was erased`, 'm'), 'what the erasure cannot reach is told of');
+      assert.match(server.output(), new RegExp(`have still what was erased, until they are removed: \\[.*before-7`));
+      const versions = (className, id) => sqlite(`SELECT count(*) FROM "_Version:${className}" WHERE "objectId" = '${id}'`);
+      assert.deepEqual([await versions('Result', ids.bobMoved), await versions('Result', ids.annMoved)], ['2', '0'], 'versions are whose the object was last');
+      assert.deepEqual([await versions('Memo', ids.memoTo_bob), await versions('Memo', ids.memoTo_ann)], ['1', '0'], 'and stay for somebody else');
       assert.equal(await sqlite('SELECT "person" FROM "_PersonKey" WHERE "person" LIKE \'Note/%\''), `Note/${ids.bobGone}`, 'the key of what had gone before goes, too');
       const left = await everything(api);
       const gone = Object.keys(all).filter((row) => !left[row]).map((row) => row.split('/')[0]).sort();
@@ -252,6 +268,8 @@ describe('erasing people of a clinic with emergencies and consents', ours, () =>
     assertError(await erase({ session: cara.session }, { password: 'another one' }), 404, 101);
     assertError(await erase({ session: cara.session }, {}), 400, 201);
     assertError(await erase({ session: cara.session }, { password: cara.password, user: who.bob.id }), 400, 102);
+    const { sessionToken } = (await api.call('POST', '/sessions', { session: cara.session, body: { restricted: true, installationId: unique('device') } })).json;
+    assertError(await erase({ session: sessionToken }, { password: cara.password }), 400, 119);
     assert.equal((await api.find('Patient', { where: { name: secretOfCara } }, master)).length, 1);
     const answer = await erase({ session: cara.session }, { password: cara.password });
     assertStatus(answer, 200);

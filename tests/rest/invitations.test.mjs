@@ -104,6 +104,29 @@ describeServer('invitations', 'invitations', (context) => {
     assertStatus(await invite({ ...diary, object: { owner: nurse.pointer } }, nurse), 201);
   });
 
+  test('what is said of the account is judged as what whoever invites says, not the server', async () => {
+    const [clerk, nurse] = [await staff('clerk'), await staff('nurse')];
+    const upload = await context.api.call('POST', '/files/scan.txt', { session: nurse.session, body: 'a scan', headers: { 'Content-Type': 'text/plain' } });
+    assertStatus(upload, 201);
+    const photo = { __type: 'File', name: upload.json.name };
+    const before = await count('_User');
+    const invitation = (user) => ({ className: 'Patient', object: { name: 'Ann' }, user });
+    assertError(await invite(invitation({ stage: 'known' }), clerk), 400, 142, /stage starts as unknown/);
+    assertError(await invite(invitation({ knownAt: { __type: 'Date', iso: '2020-01-01T00:00:00.000Z' } }), clerk), 400, 119);
+    assertError(await invite(invitation({ photo }), clerk), 400, 119, /no file/);
+    assertError(await invite(invitation({ emailVerified: true }), clerk), 400, 119);
+    assert.equal(await count('_User'), before);
+    const { userId } = (await invite({ ...invitation({ photo }), className: 'Diary', object: { owner: nurse.pointer }, field: 'friend' }, nurse)).json;
+    assert.equal((await context.api.fetch('_User', userId, { master: true })).photo.name, photo.name, 'whose file it is may give it');
+  });
+
+  test('a restricted session invites nobody, as it makes no users', async () => {
+    const clerk = await staff('clerk');
+    const { sessionToken: session } = (await context.api.call('POST', '/sessions', { session: clerk.session, body: { restricted: true, installationId: unique('device') } })).json;
+    assertError(await invite({ className: 'Patient', object: { name: 'Ann' } }, { session }), 400, 119);
+    assertStatus(await invite({ className: 'Patient', object: { name: 'Ann' } }, clerk), 201);
+  });
+
   test('nobody enters before', async () => {
     const { userId } = (await invite({}, { master: true })).json;
     const { username } = await context.api.fetch('_User', userId, { master: true });
@@ -200,6 +223,17 @@ describe('invitations', ours, () => {
     const { results } = (await api.call('GET', `/sessions${query({ where: { user: pointer('_User', made.json.userId) } })}`, { master: true })).json;
     assert.deepEqual(results, []);
     assertStatus(await api.call('POST', '/login', { body: { username, password: 'a password of ann' } }), 200);
+    // Whoever has been told a token has it no more when the account gets its password by another mail.
+    const address = `${unique('bea')}@mail.example`;
+    const { invitationToken } = (await api.call('POST', '/invitations', { master: true, body: { user: { email: address } } })).json;
+    assertStatus(await api.call('POST', '/requestPasswordReset', { body: { email: address } }), 200);
+    const reset = new URL((await smtp.next()).text.match(/https?:\S+/g)[0]);
+    const chosen = { token: reset.searchParams.get('token'), new_password: 'a password of bea', confirm_new_password: 'a password of bea' };
+    assertStatus(await send(server.base + reset.pathname.replace('/parse', ''), {
+      method: 'POST', headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(chosen).toString(),
+    }), 200);
+    assertError(await api.call('POST', '/users', { body: { username: unique('bea'), password: 'another password', invitationToken } }), 404, 101);
+    assertStatus(await api.call('POST', '/login', { body: { username: address, password: 'a password of bea' } }), 200);
     await server.stop();
   });
 });

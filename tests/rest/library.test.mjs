@@ -33,6 +33,15 @@ describeServer('a lending library', 'library', (context) => {
     assert.equal(found.lent, false, 'the default of the JSON schema');
   });
 
+  test('a session that a client makes names no file of somebody else, though the server makes sessions', async () => {
+    const { api } = context;
+    const upload = await api.call('POST', '/files/badge.txt', { session: librarian.session, body: 'a badge', headers: { 'Content-Type': 'text/plain' } });
+    assertStatus(upload, 201);
+    const make = (user) => api.call('POST', '/sessions', { session: user.session, body: { badge: { __type: 'File', name: upload.json.name } } });
+    assertError(await make(stranger), 400, 119, /no file .* that is yours to give/);
+    assertStatus(await make(librarian), 201);
+  });
+
   test('the ISBN is unique and the genre one of three', async () => {
     const options = { session: librarian.session };
     const other = { title: 'Other', author: pointer('Author', author) };

@@ -208,7 +208,7 @@ describe('operators\' commands', differs('our server\'s own commands'), () => {
     const page = readFileSync(join(root, 'docs/operating.md'), 'utf8');
     const section = page.slice(page.indexOf('## Accounts'), page.indexOf('\n## Who may, and why not'));
     const commands = [...section.matchAll(/^ {4}NAME-server (.*)$/gm)].map(([, line]) => line);
-    assert.equal(commands.length, 17);
+    assert.equal(commands.length, 18);
     const patient = await api.create('Patient', { name: 'x', user: (await api.signUp()).pointer }, { master: true });
     const place = { USERNAME: unique('user'), ROLE: 'auditor', DATA: data, 'CLASS/ID': `Patient/${patient}` };
     for (const line of commands) {

@@ -345,6 +345,77 @@ describe('the outbox', differs('it is our server\'s own'), () => {
     assert.equal(await rows(data), '0');
   }));
 
+  test('what waited in a backup is held when it is restored, until an operator says what becomes of it', () => withFolder(async (data) => withFolder(async (other) => {
+    const away = await listen();
+    await away.close();
+    const quiet = await mailServer();
+    await quiet.close();
+    let server = await start(data, mailing(quiet.port));
+    const { write } = await owner(client(server));
+    const api = client(server);
+    await hook(api, away.url);
+    const ids = [await write('first'), await write('second'), await write('third')];
+    await api.signUp(unique('u'), { email: 'ann@mail.example' });
+    assertStatus(await api.call('POST', '/requestPasswordReset', { body: { email: 'ann@mail.example' } }), 200);
+    await until('all wait', async () => await rows(data) === '4');
+    const backups = join(other, 'backups');
+    const done = async (...words) => {
+      const { code, stdout, stderr } = await run(program, words);
+      assert.equal(code, 0, `${words.join(' ')}: ${stdout}${stderr}`);
+      return stdout;
+    };
+    await done('backup', backups, '--with-keys', '--data', data);
+    // What the first server sent since is not to be sent again by the second one.
+    const told = await listen(away.port);
+    const mails = await mailServer({ port: quiet.port });
+    await until('all are sent', async () => await rows(data) === '0');
+    await server.stop();
+    assert.deepEqual([told.told.length, mails.mails.length], [3, 1]);
+
+    const restored = join(other, 'restored');
+    assert.match(await done('restore', backups, '--data', restored), /^4 mails and webhooks waited then, and may have been sent since: they are held/m);
+    const doctor = async () => (await run(program, ['doctor', '--data', restored, '--app-id', 'app'])).stdout;
+    assert.match(await doctor(), /4 of them are held since a restore[^]*queue release/);
+    // A mail of a kind is written to somebody once a minute: that is over.
+    await run('sqlite3', [join(restored, 'audit.db'), 'UPDATE "_EmailToken" SET "issuedAt" = "issuedAt" - 61000']);
+    server = await start(restored, mailing(quiet.port));
+    await server.logged('4 mails and webhooks that waited are held since a restore');
+    const again = client(server);
+    // What is new goes, but for what is told of an object of which something is held: that keeps its order.
+    const fresh = await again.create('Diary', { owner: (await again.signUp()).pointer, text: 'new' }, master);
+    assertStatus(await again.call('PUT', `/classes/Diary/${ids[0]}`, { ...master, body: { text: 'changed' } }), 200);
+    assertStatus(await again.call('POST', '/requestPasswordReset', { body: { email: 'ann@mail.example' } }), 200);
+    await until('the new ones are sent', () => told.told.length === 4 && mails.mails.length === 2);
+    assert.equal(told.told[3].body.object.objectId, fresh);
+    await server.stop();
+    server = await start(restored, mailing(quiet.port));
+    const waiting = await listed(restored);
+    assert.deepEqual(waiting.map(({ held }) => held), [true, true, true, true, false], 'they are held over a start, too');
+    assert.match((await queue(restored, 'list')).stdout, /\d attempts, held since a restore\n/);
+    assert.deepEqual([told.told.length, mails.mails.length], [4, 2]);
+
+    const webhooks = waiting.filter(({ kind, held }) => kind === 'webhook' && held);
+    assert.equal((await queue(restored, 'release', webhooks[0].id)).stdout, '1 are sent\n');
+    await until('it comes, and what was told of it since', () => told.told.length === 6);
+    assert.deepEqual(told.told.slice(4).map(({ body }) => [body.object.objectId, body.object.text]), [[ids[0], 'first'], [ids[0], 'changed']]);
+    assert.equal(told.told[4].key, told.told.slice(0, 3).find(({ body }) => body.object.objectId === ids[0]).key, 'by its key the other side knows it again');
+    assert.equal((await queue(restored, 'release', webhooks[0].id)).code, 1, 'one that is not held is none');
+    assert.equal((await queue(restored, 'drop', webhooks[1].id)).stdout, '1 will not be sent\n');
+    assert.equal((await queue(restored, 'release', 'all')).stdout, '2 are sent\n');
+    await until('the rest comes', () => told.told.length === 7 && mails.mails.length === 3);
+    assert.equal(told.told[6].body.object.objectId, ids[2]);
+    await until('none waits', async () => await rows(restored) === '0');
+    assert.doesNotMatch(await doctor(), /held/);
+    const entries = await client(server).find('AuditLog', { where: { entityType: '_Outbox' } }, master);
+    assert.deepEqual(entries.map(({ action }) => action).sort(), ['drop', 'release', 'release']);
+    await server.stop();
+
+    const second = join(other, 'second');
+    await done('restore', backups, '--data', second);
+    assert.equal((await queue(second, 'drop', 'held')).stdout, '4 will not be sent\n');
+    assert.equal(await rows(second), '0');
+  })));
+
   test('a command without a server looks at what waits, and sends none of it', () => withFolder(async (data) => {
     const away = await listen();
     await away.close();

@@ -38,6 +38,19 @@ for (const build of ['kitchen', 'kitchen_owner', 'rules']) {
       assert.deepEqual(ACL, access(user.id, other.id), 'and what it gives others stays given');
     });
 
+    test('whoever was let write it does not get the account: neither its password, nor its names, nor what it signs in by', async () => {
+      const [user, other] = [await context.api.signUp(), await context.api.signUp()];
+      assertStatus(await call('PUT', `/users/${user.id}`, { session: user.session, body: { ACL: access(user.id, other.id) } }), 200);
+      const credentials = { password: 'a password of another', username: unique('other'), email: `${unique('other')}@example.org`, authData: { anonymous: { id: unique('anonymous') } } };
+      for (const [name, value] of Object.entries(credentials)) {
+        const answer = await call('PUT', `/users/${user.id}`, { session: other.session, body: { [name]: value, ACL: access(user.id, other.id) } });
+        assertError(answer, 400, 206);
+        assert.doesNotMatch(answer.text, /r:[0-9a-f]{32}/);
+      }
+      assertStatus(await call('POST', '/login', { body: { username: user.username, password: user.password } }), 200);
+      assertStatus(await call('GET', '/users/me', { session: user.session }), 200);
+    });
+
     test('the master key closes an account', async () => {
       const user = await context.api.signUp();
       assertStatus(await call('PUT', `/users/${user.id}`, { master: true, body: { ACL: {} } }), 200);

@@ -200,6 +200,9 @@ describeServer('rules', 'rules', (context) => {
     assert.deepEqual(await found('Paper', as('bob')), []);
     assertError(await post('Paper', { title: 'nobody\'s' }, as('ann')), 400, 119);
     assertError(await put('Paper', ids[0], { owner: who.bob.pointer }, as('ann')), 400, 119, /owner/);
+    const guesses = await Promise.all([both('ann', profile), both('doctor', profile)].map((body) => post('Paper', body, as('bob'))));
+    for (const guess of guesses) assertError(guess, 400, 119);
+    assert.equal(guesses[0].text, guesses[1].text, 'whose profile it is cannot be guessed');
   });
 
   test('a grant opens what its scope covers, until it ends or is taken back', async () => {

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import tls from 'node:tls';
-import { installPackages } from '../lib/browser.mjs';
+import { installPackages } from '../lib/packages.mjs';
 import { findBuild, root, run } from '../lib/builds.mjs';
 import { newCertificate } from '../lib/certificates.mjs';
 import { describeServer, differs, sanitized } from '../lib/fixture.mjs';

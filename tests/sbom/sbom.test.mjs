@@ -1,22 +1,22 @@
 // What a server says that it is made of: what it is linked with, in forms that others read.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { buildServer, run } from '../lib/builds.mjs';
+import { importFrom, installPackages } from '../lib/packages.mjs';
 
-const here = dirname(fileURLToPath(import.meta.url));
 const EPOCH = { ...process.env, SOURCE_DATE_EPOCH: '1795824000' };
 
 describe('NAME-server sbom', () => {
   let program;
+  let folder;
   const sbom = (words = [], env = EPOCH) => run(program, ['sbom', ...words], { env });
 
   before(async () => {
     ({ program } = await buildServer('text'));
-    if (!existsSync(join(here, 'node_modules'))) execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: here, stdio: ['ignore', 'ignore', 'inherit'] });
+    folder = await installPackages(dirname(fileURLToPath(import.meta.url)), 'sbom-test');
   });
 
   test('names each library that the program is linked with, in the version that is there', async () => {
@@ -35,7 +35,7 @@ describe('NAME-server sbom', () => {
   });
 
   test('SPDX has what its version 2.3 asks for', async () => {
-    const { default: parse } = await import('spdx-expression-parse');
+    const { default: parse } = await importFrom(folder, 'spdx-expression-parse');
     const document = JSON.parse((await sbom(['--format', 'spdx'])).stdout);
     const id = /^SPDXRef-[a-zA-Z0-9.-]+$/;
     assert.equal(document.spdxVersion, 'SPDX-2.3');
@@ -58,7 +58,7 @@ describe('NAME-server sbom', () => {
   });
 
   test('CycloneDX is valid by its own schema', async () => {
-    const { Spec, Validation } = await import('@cyclonedx/cyclonedx-library');
+    const { Spec, Validation } = await importFrom(folder, '@cyclonedx/cyclonedx-library');
     const { stdout } = await sbom(['--format', 'cyclonedx']);
     assert.equal(await new Validation.JsonStrictValidator(Spec.Version.v1dot5).validate(stdout), null);
   });

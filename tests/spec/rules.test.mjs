@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { root } from '../lib/builds.mjs';
+import { followReferences, traced } from '../lib/trace.mjs';
 import { caregen, codesOf, modelOf } from './lib.mjs';
 
 const table = (file) => readFileSync(join(root, 'generator', file), 'utf8');
@@ -55,6 +56,55 @@ test('the example of each form is read', { concurrency: 4 }, async (t) => {
     const lower = example[0].toLowerCase() + example.slice(1);
     assert.equal((await caregen('check', { spec: specOf(lower) }, '--strict')).code, 0, 'case makes no difference');
   })));
+});
+
+/** Generates an app into a folder that goes at the end of `look`. */
+async function generated(spec, look) {
+  const folder = mkdtempSync(join(tmpdir(), 'caregen-kind-'));
+  try {
+    const { code, stderr } = await caregen('generate', { spec }, '--name', 'kind', '--out', folder);
+    assert.equal(code, 0, stderr);
+    return await look(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the row of a kind says of a server: what carries it out, and what it is to who asks why. */
+const rowsOf = new Map([...table('model/rule_kinds.def').matchAll(/^RULE_KIND\((\w+), "[^"]*", \w+,\s+"([^"]*)",\s+"[^"]*",\s+"([^"]*)",\s+"([^"]*)"/gm)]
+  .map(([, kind, carried, asked, told]) => [kind, { carried, asked, told }]));
+
+test('what the row of each kind names is there in a server of its example', { concurrency: 2 }, async (t) => {
+  const asked = readFileSync(join(root, 'templates/runtime/model/class_access.h'), 'utf8').match(/\bSENTENCE_\w+/g);
+  assert.equal(rowsOf.size, kinds.size, 'each row is seen');
+  await Promise.all([...kinds].map(([kind, name]) => t.test(name, async () => {
+    const row = rowsOf.get(kind);
+    assert.ok(row.asked === '' || asked.includes(row.asked), row.asked);
+    assert.match(row.told, /^((create|update|delete): [^;:]+(; |$))*$/);
+    assert.ok(row.asked !== '' || row.told === '', 'what is told is told where the sentence is named');
+    if (row.carried === 'a part of other rules') return;
+    // What 'nobody' may leaves nothing in a server to be named.
+    const { example } = forms.find((form) => form.kind === kind && !form.example.startsWith('Nobody'));
+    await generated(specOf(example), (folder) => {
+      const rules = traced(folder).filter(([, , , by]) => by !== 'a part of other rules' && by !== '');
+      const own = rules.filter(([, rule]) => rule === name || rule.startsWith(`${name}:`));
+      assert.ok(own.length > 0, `${example}: ${rules.map(([sentence, rule]) => `${sentence} ${rule}`).join('\n')}`);
+      for (const [, rule, , by] of own) assert.ok(followReferences(folder, by, `${example}, ${rule}`) > 0, by);
+      // Where the server carries some of the kind out otherwise (trace.c), the row itself is followed all the same.
+      if (!row.carried.includes('@')) assert.ok(followReferences(folder, row.carried, `the row of ${kind}`) > 0, row.carried);
+    });
+  })));
+});
+
+test('a row that names what no server has would be seen', async () => {
+  await generated(specOf('Message is append-only.'), (folder) => {
+    for (const [by, says] of [
+      ['`classes/message/validate.c` `check_nothing()`', /check_nothing/],
+      ['`classes/message/validated.c`', /validated\.c/],
+      ['`classes/message/validate.c` no_member', /no_member in/],
+      ['`guard_permits_all()`', /guard_permits_all/],
+    ]) assert.throws(() => followReferences(folder, by, 'a row'), says, by);
+  });
 });
 
 /** What a sentence of the form looks like: its words, and anything in its slots. */
@@ -200,6 +250,7 @@ test('a notification of a publication that no sentence publishes is emitted, and
   const spec = 'Schema:\n1. Scan: patient (Pointer to User), state (String: draft, done).\n\nRules:\n- Patients are all users.\n- Patients can read, create and update their own Scan.\n- Scan.state goes draft -> done.\n- When a Scan is published, notify the patient.\n';
   const { code, stderr } = await caregen('generate', { spec }, '--name', 'trace', '--out', folder);
   assert.equal(code, 0, stderr);
+  assert.match(stderr, /warning\[W086\]: nothing comes of this: no sentence says who publishes 'Scan'\n/);
   assert.match(readFileSync(join(folder, 'docs/trace.md'), 'utf8'), /When a Scan is published, notify the patient\..*nothing: no request of the tests leads there/);
   rmSync(folder, { recursive: true, force: true });
 });

@@ -3,13 +3,13 @@
 // are broken by hand they fail, and say where. And docs/trace.md leaves no rule without a test,
 // and names functions, files and members that are there.
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { buildServer, run, templates } from '../lib/builds.mjs';
-import { filesBelow } from '../emit/tools.mjs';
 import { differs } from '../lib/fixture.mjs';
+import { followReferences, traced } from '../lib/trace.mjs';
 
 /** What is broken in an emitted file, and what the tests then say. */
 const BREAKS = [
@@ -28,43 +28,6 @@ const BREAKS = [
 
 const builds = templates.flatMap((name) => [name, `${name}_spec`]);
 const testsOf = (folder) => run('node', [join(folder, 'tests/rules.mjs'), '--rules']);
-
-/** The rules of docs/trace.md that a server acts on: [sentence, rule, what shows it]. */
-function traced(folder) {
-  const lines = readFileSync(join(folder, 'docs/trace.md'), 'utf8').split('\n').filter((line) => /^\| S\d/.test(line));
-  return lines.flatMap((line) => {
-    const [, sentence, , , rules, by, shown] = line.replace(/ \|$/, '').split(/(?:^| )\|(?: |$)/);
-    const names = rules.split('<br>').filter((rule) => !rule.startsWith('**passed over**'));
-    if (/^(no rule|names of the schema|\*\*no effect\*\*|\*\*not understood\*\*)$/.test(rules)) return [];
-    return names.map((rule, i) => [sentence, rule, shown?.split('<br>')[i], by.split('<br>')[i]]);
-  });
-}
-
-/** Whether each function and file that the trace names is there, and each member in the file named before it. */
-function followReferences(folder, text, where) {
-  const read = (path) => readFileSync(join(folder, path), 'utf8');
-  const headers = () => (runtimeFunctions ??= new Set(filesBelow(join(folder, 'runtime')).filter((path) => path.endsWith('.h'))
-    .flatMap((path) => [...read(`runtime/${path}`).matchAll(/\b(\w+)\(/g)].map(([, name]) => name))));
-  let file;
-  let count = 0;
-  // What stands in backquotes or, as members do, plain; a predicate of SQL is quoted, too, and begins otherwise.
-  for (const [, quoted, plain] of text.split(/: (?:`["(E]|all rows)/)[0].matchAll(/`([^`]+)`|\b([a-z]+(?:_[a-z]+)*)\b/g)) {
-    if (quoted?.endsWith('()')) {
-      const name = quoted.slice(0, -2);
-      const isOwn = file && new RegExp(`^(static )?(bool|void|enum step) ${name}\\(`, 'm').test(read(file));
-      assert.ok(isOwn || headers().has(name), `${where}: ${quoted}`);
-      count++;
-    } else if (quoted) {
-      assert.ok(existsSync(join(folder, quoted)), `${where}: ${quoted}`);
-      file = quoted;
-      count++;
-    } else if (file && !['for', 'every', 'file'].includes(plain)) {
-      assert.match(read(file), new RegExp(`\\b${plain}\\b`), `${where}: ${plain} in ${file}`);
-    }
-  }
-  return count;
-}
-let runtimeFunctions;
 
 describe('the rules about what a server does by itself', differs('the rules are ours'), () => {
   for (const name of builds) {

@@ -2,9 +2,9 @@
  *
  * classes.ts has what differs from app to app: for each class the interface of its fields, the type of
  * what makes an object of it, and a class whose members are the fields: interface and class are one to the
- * compiler, and base.ts defines the accessors. client.ts is the same for
+ * compiler, and base.ts defines the accessors. query.ts is the same for
  * every app: queries whose conditions, sort keys and included paths are checked against these interfaces,
- * live queries, signatures, versions and functions. */
+ * live queries, signatures and versions. client.ts has what knows the app besides: its name, functions and roles. */
 #include "emit/clients/language.h"
 #include "emit/emit.h"
 #include "emit/origin.h"
@@ -294,6 +294,7 @@ void emit_typescript_client(const struct model *model, struct output *output)
     static const char *const files[][2] = {{"package.json", "client_package.json"},
                                            {"tsconfig.json", "client_tsconfig.json"},
                                            {"base.ts", "client_base.ts"},
+                                           {"query.ts", "client_query.ts"},
                                            {"client.ts", "client.ts"}};
     const struct hole holes[] = {{"NAME", model->name}};
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)

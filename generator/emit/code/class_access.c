@@ -190,6 +190,25 @@ static void add_access(struct buffer *buffer, const struct model *model,
     buffer_add_string(buffer, ",\n    },\n");
 }
 
+/* "create: ...; update: ..." as a table by operation, where there is something. */
+static void add_told(struct buffer *buffer, const char *told)
+{
+    static const char *const changes[][2] = {{"create: ", "OPERATION_CREATE"},
+                                             {"update: ", "OPERATION_UPDATE"},
+                                             {"delete: ", "OPERATION_DELETE"}};
+    buffer_add_string(buffer, *told == '\0' ? "" : "        .told = {\n");
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        const char *words = strstr(told, changes[i][0]);
+        if (!words)
+            continue;
+        words += strlen(changes[i][0]);
+        buffer_printf(buffer, "            [%s] = ", changes[i][1]);
+        c_string(buffer, arena_copy(buffer->arena, words, strcspn(words, ";")));
+        buffer_add_string(buffer, ",\n");
+    }
+    buffer_add_string(buffer, *told == '\0' ? "" : "        },\n");
+}
+
 /* Sentences besides those that open rows, which may hide or refuse something. */
 static size_t add_sentences(struct buffer *buffer, const struct model *model,
                             const struct model_class *class)
@@ -203,6 +222,7 @@ static size_t add_sentences(struct buffer *buffer, const struct model *model,
         if (count++ == 0)
             buffer_add_string(buffer, "static const struct class_sentence sentences[] = {\n");
         buffer_printf(buffer, "    {\n        .kind = %s,\n", kind);
+        add_told(buffer, rule_kind_row(rule->kind)->told);
         if (rule->field_count > 0) {
             buffer_add_string(buffer, "        .fields = ");
             c_constants(buffer, class, rule->fields, rule->field_count);

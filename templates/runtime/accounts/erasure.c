@@ -110,7 +110,7 @@ static bool judge_rows(struct erasure *erasure, struct erased_class *of, struct 
     struct text shared;
     struct text others;
 
-    return erase_rows_shared(request, of->class, erasure->user_id, ids, &shared) &&
+    return erase_rows_shared(request, of->class, erasure->user_id, ids, false, &shared) &&
            erase_rows_without(request, ids, shared, &others) &&
            judge_list(erasure, of, true, shared) && judge_list(erasure, of, false, others);
 }
@@ -151,6 +151,22 @@ static bool find_told(struct erasure *erasure, const struct class *class, struct
     return true;
 }
 
+/* Objects that have gone, whose versions go. */
+static bool find_gone(struct erasure *erasure, const struct class *class, struct text *gone)
+{
+    struct request *request = erasure->request;
+    struct text all;
+    struct text shared;
+
+    if (!erase_rows_versions_of_gone(request, class, erasure->user_id, &all))
+        return false;
+    if (!erasure->with_shared)
+        return erase_rows_shared(request, class, erasure->user_id, all, true, &shared) &&
+               erase_rows_without(request, all, shared, gone);
+    *gone = all;
+    return true;
+}
+
 static bool find_class(struct erasure *erasure, const struct class *class)
 {
     struct request *request = erasure->request;
@@ -160,7 +176,7 @@ static bool find_class(struct erasure *erasure, const struct class *class)
     struct text others;
 
     json_use_arena(request->context.arena);
-    if (!erase_rows_versions_of_gone(request, class, erasure->user_id, &gone) ||
+    if (!find_gone(erasure, class, &gone) ||
         !erase_rows_find(request, class, erasure->user_id, &ids))
         return false;
     if (!erasure->told_to)
@@ -437,10 +453,12 @@ bool erasure_apply(struct request *request, struct text user_id, bool with_share
 static void finish_and_tell(struct request *request, void *state)
 {
     bool done = erasure_finish_on_writer(request);
+    struct buffer *body = &request->response.body;
 
     (void)state;
-    buffer_add_string(&request->response.body,
-                      done ? ",\"isFinished\":true}" : ",\"isFinished\":false}");
+    buffer_add_string(body, ",\"copies\":");
+    done = erasure_write_copies(request->server, body) && done;
+    buffer_add_string(body, done ? ",\"isFinished\":true}" : ",\"isFinished\":false}");
 }
 
 static void finish(struct request *request, void *state)

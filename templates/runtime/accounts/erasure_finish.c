@@ -6,11 +6,15 @@
 #include "base/pulse.h"
 #include "files/file_record.h"
 #include "files/file_store.h"
-#include "formats/date.h"
+#include "formats/json.h"
 #include "guard/audit.h"
+#include "request/own_request.h"
 #include "store/store_compact.h"
 #include "write/erase_rows.h"
 #include "write/file_holders.h"
+
+#include <dirent.h>
+#include <errno.h>
 
 struct finishing {
     struct server *server;
@@ -83,6 +87,52 @@ static bool is_due(struct finishing *finishing, bool *due)
         due);
 }
 
+/* Copies of the database beside it: it is for whoever runs the server to say that none is needed any more. */
+
+/* "NAME.db.before-N", as program/migrate_command.h has it. */
+static bool is_copy(struct text name, const char *file)
+{
+    return strncmp(file, name.bytes, name.length) == 0 &&
+           strncmp(file + name.length, ".before-", strlen(".before-")) == 0;
+}
+
+bool erasure_write_copies(const struct server *server, struct buffer *list)
+{
+    const char *slash = strrchr(server->database_path, '/');
+    struct text name = text_of(slash ? slash + 1 : server->database_path);
+    DIR *folder = opendir(server->options.data);
+    const struct dirent *entry;
+    const char *separator = "";
+    bool done = folder != NULL;
+
+    buffer_add_char(list, '[');
+    while (done && (errno = 0, entry = readdir(folder)))
+        if (is_copy(name, entry->d_name)) {
+            buffer_add_string(list, separator);
+            separator = ",";
+            json_write_string(list, text_of(entry->d_name));
+        }
+    done = done && errno == 0;
+    buffer_add_char(list, ']');
+    if (folder)
+        closedir(folder);
+    if (!done)
+        log_error("%s cannot be looked through for copies of the database: %s",
+                  server->options.data, strerror(errno));
+    return done && !list->failed;
+}
+
+static void tell_of_copies(const struct server *server, struct arena *arena)
+{
+    struct buffer list;
+
+    buffer_init(&list, arena, 64);
+    if (erasure_write_copies(server, &list) && list.length > strlen("[]"))
+        log_error(
+            "copies of the database in %s have still what was erased, until they are removed: %.*s",
+            server->options.data, TEXT_PRINTED(buffer_text(&list)));
+}
+
 static bool do_all(struct finishing *finishing)
 {
     struct store_connection *connection = finishing->connection;
@@ -90,6 +140,7 @@ static bool do_all(struct finishing *finishing)
 
     if (!is_due(finishing, &due) || !due)
         return !finishing->request.context.error.code;
+    tell_of_copies(finishing->server, finishing->request.context.arena);
     return erased_list_complete(&finishing->request) && store_begin(connection) &&
            sweep(finishing) && erase_rows_text_indexes(&finishing->request) &&
            store_commit(connection) && store_compact(connection) && mark_finished(finishing);
@@ -103,18 +154,7 @@ bool erasure_finish(struct server *server, struct store_connection *connection)
     bool done;
 
     arena_init(&arena);
-    finishing.request = (struct request){
-        .context = {.arena = &arena},
-        .server = server,
-        .app = server->app,
-        .method = METHOD_POST,
-        .principal = {.master = true},
-        .budget = &budget,
-        .now = date_now(),
-        .store = connection,
-        .response = {.status = 200},
-    };
-    buffer_init(&finishing.request.response.body, &arena, 16);
+    finishing.request = own_request(server, connection, &arena, &budget);
     done = do_all(&finishing);
     if (!done) {
         const struct parse_error *error = &finishing.request.context.error;

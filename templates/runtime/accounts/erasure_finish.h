@@ -11,7 +11,11 @@
  * reason in the log, when something is left: it is done at the next start. */
 bool erasure_finish(struct server *server, struct store_connection *connection);
 
-/* The same behind a commit on the writer, where it takes its time: what is to be written waits. */
+/* Appends the names of the copies of the database in its folder, a list in JSON: what a migration left before it is never
+ * changed, and has still what is erased. False, with the reason in the log, when the folder cannot be read. */
+bool erasure_write_copies(const struct server *server, struct buffer *list);
+
+/* erasure_finish() behind a commit on the writer, where it takes its time: what is to be written waits. */
 bool erasure_finish_on_writer(struct request *request);
 
 #endif

@@ -196,6 +196,9 @@ bool invitations_prepare(struct request *request)
     request->state = invitation;
     if (!invitation->user_id.bytes)
         return fail_internal(&request->context, "out of memory");
+    if (request->principal.restricted)
+        return guard_refuse(request, request->app->user, OPERATION_CREATE,
+                            "the session is restricted");
     if (!is_staff(request))
         return guard_refuse(request, request->app->user, OPERATION_CREATE,
                             "accounts are made by those in a role");
@@ -210,13 +213,14 @@ bool invitations_prepare(struct request *request)
     return rates_take(request, RATE_SIGN_UPS, 1);
 }
 
-/* The account is the server's to make, whatever sign-ups are open to: it lets nobody in. */
+/* The account is the server's to make, whatever sign-ups are open to: it lets nobody in. What it says is the client's. */
 static bool make_user(struct request *request, struct invitation *invitation)
 {
-    struct principal before = request_act_as_server(request);
-    bool done = object_edit_insert(request, &invitation->user);
+    bool done;
 
-    request_act_as(request, before);
+    request_make(request, request->app->user);
+    done = object_edit_insert(request, &invitation->user);
+    request_make(request, NULL);
     return done;
 }
 

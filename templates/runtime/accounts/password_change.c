@@ -1,6 +1,7 @@
 /* password_change.c - see password_change.h. */
 #include "accounts/password_change.h"
 
+#include "accounts/email_token.h"
 #include "accounts/lockout.h"
 #include "accounts/password_policy.h"
 #include "accounts/sessions.h"
@@ -51,5 +52,6 @@ bool password_change_keep(struct request *request, const struct password_change 
     if (!account.bytes)
         return fail_internal(&request->context, "out of memory");
     return credential_keep(request, user_id, change->hash) && lockout_clear(request, account) &&
-           sessions_end_all(request, user_id);
+           email_token_drop(request, EMAIL_RESET, user_id) &&
+           email_token_drop(request, EMAIL_INVITE, user_id) && sessions_end_all(request, user_id);
 }

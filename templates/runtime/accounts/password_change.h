@@ -21,7 +21,8 @@ bool password_change_prepare(struct request *request, struct password_change *ch
 /* Compares it with the former ones and hashes it, on a hashing thread. Fails with 142. */
 bool password_change_hash(struct request *request, struct password_change *change);
 
-/* Gives it to a user, on the writer: ends all sessions and opens a locked account. */
+/* Gives it to a user, on the writer: ends all sessions, opens a locked account, and has no link and no invitation lead to
+ * another password any more. */
 bool password_change_keep(struct request *request, const struct password_change *change,
                           struct text user_id);
 

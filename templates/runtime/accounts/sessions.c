@@ -154,7 +154,6 @@ static bool insert(struct request *request, struct object *session, struct text 
     const struct class *class = request->app->session;
     const struct class_field *installation = class_find_field(class, text_of("installationId"));
     const struct class_field *user = class_find_field(class, text_of("user"));
-    struct principal before;
     bool done;
 
     if (!session_use_prune(request))
@@ -167,9 +166,9 @@ static bool insert(struct request *request, struct object *session, struct text 
     if (!token->bytes)
         return fail_internal(&request->context, "out of memory");
     /* Sessions come from signing in alone: no client has the permission to create one. */
-    before = request_act_as_server(request);
+    request_make(request, class);
     done = rows_insert(request, class, session);
-    request_act_as(request, before);
+    request_make(request, NULL);
     return done && session_use_begin(request, *token, session->object_id) &&
            note_sign_in(request, session);
 }

@@ -290,6 +290,21 @@ static bool check_writable(struct request *request)
            fail_not_own(request);
 }
 
+/* An ACL opens the object of a user to others, not the account: whoever set its password, what it signs in by, or where
+ * the link for a new password goes, would be that user. */
+static bool check_credentials(struct request *request)
+{
+    static const char *const credentials[] = {"password", "authData", "username", "email"};
+    const struct principal *principal = &request->principal;
+
+    if (principal->master || text_equal(principal->user_id, request->segments[0]))
+        return true;
+    for (size_t i = 0; i < sizeof credentials / sizeof *credentials; i++)
+        if (cJSON_GetObjectItemCaseSensitive(request->body, credentials[i]))
+            return fail(&request->context, PARSE_SESSION_MISSING, "Permission denied");
+    return true;
+}
+
 bool users_update_prepare(struct request *request)
 {
     struct user_edit *user = arena_alloc(request->context.arena, sizeof *user);
@@ -299,7 +314,7 @@ bool users_update_prepare(struct request *request)
     if (!request->principal.master && !principal_signed_in(&request->principal))
         return fail(&request->context, PARSE_SESSION_MISSING, "Permission denied");
     request->state = user;
-    return check_writable(request) &&
+    return check_writable(request) && check_credentials(request) &&
            read_password(request, request->segments[0], body_text(request, "username"), user) &&
            check_email(request) && auth_data_read(request, request->body, &user->auth) &&
            object_edit_read(request, request->app->user, request->body, own_members, &user->edit) &&
@@ -329,8 +344,6 @@ bool users_update(struct request *request)
         return true;
     /* A new password ends every session; whoever set it goes on with a new one. */
     if (!password_change_keep(request, &user->change, user_id) ||
-        !email_token_drop(request, EMAIL_RESET, user_id) ||
-        !email_token_drop(request, EMAIL_INVITE, user_id) ||
         !audit_note(request, "password-change", request->app->user->name, user_id, text_none()))
         return false;
     if (request->principal.master)

@@ -2,6 +2,7 @@
 #include "aggregate/document.h"
 
 #include "formats/date.h"
+#include "formats/digits.h"
 #include "model/field_name.h"
 
 #include <math.h>
@@ -29,13 +30,9 @@ static const cJSON *find_member(const cJSON *value, struct text name)
     const cJSON *member;
 
     if (cJSON_IsArray(value)) {
-        int index = 0;
-        for (size_t i = 0; i < name.length; i++) {
-            if (name.bytes[i] < '0' || name.bytes[i] > '9' || index > 1000000)
-                return NULL;
-            index = index * 10 + (name.bytes[i] - '0');
-        }
-        return name.length ? cJSON_GetArrayItem(value, index) : NULL;
+        enum { LONGEST_INDEX = 8 };
+        int64_t index = digits_read(name, LONGEST_INDEX);
+        return index >= 0 ? cJSON_GetArrayItem(value, (int)index) : NULL;
     }
     if (!cJSON_IsObject(value))
         return NULL;

@@ -281,12 +281,17 @@ static void *work_forever(void *argument)
 
 bool blob_bucket_start(void)
 {
+    bool started;
+
     if (!bucket)
         return true;
-    runs = wait_init(&wakes) && pthread_create(&thread, NULL, work_forever, NULL) == 0;
-    if (!runs)
+    /* The writer looks at it, too, and was there before. */
+    pthread_mutex_lock(&lock);
+    started = runs = wait_init(&wakes) && pthread_create(&thread, NULL, work_forever, NULL) == 0;
+    pthread_mutex_unlock(&lock);
+    if (!started)
         log_error("the thread for the bucket of files cannot be started");
-    return runs;
+    return started;
 }
 
 void blob_bucket_stop(void)

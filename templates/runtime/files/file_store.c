@@ -129,11 +129,11 @@ static bool note_under_way(struct text id)
     if (at == under_way_capacity) {
         size_t larger = under_way_capacity ? under_way_capacity * 2 : FIRST_UNDER_WAY;
         void *moved = realloc(under_way, larger * sizeof *under_way);
-        done = moved != NULL;
-        if (done) {
+        if (moved) {
             under_way = moved;
             under_way_capacity = larger;
         }
+        done = moved != NULL;
     }
     if (done) {
         under_way[at].since = wait_clock();

@@ -2,11 +2,16 @@
 #include "files/file_url.h"
 
 #include "crypto/key_ring.h"
+#include "formats/digits.h"
 #include "request/server.h"
 
 #include <sodium.h>
 
-enum { SIGNATURE_LENGTH = 43, URL_KEY = 2 /* which of the keys derived from DATA/file-key */ };
+enum {
+    SIGNATURE_LENGTH = 43,
+    LONGEST_NUMBER = 15,
+    URL_KEY = 2 /* which of the keys derived from DATA/file-key */
+};
 
 /* Each part with its length before it, so that no two lists of parts look alike. */
 static void add_part(crypto_auth_hmacsha512256_state *state, struct text part)
@@ -160,21 +165,6 @@ struct file_link file_link_of(const struct request *request)
     };
 }
 
-/* A whole number without a sign; -1 for anything else. */
-static int64_t read_number(struct text text)
-{
-    int64_t number = 0;
-
-    if (!text.length || text.length > 15)
-        return -1;
-    for (size_t i = 0; i < text.length; i++) {
-        if (text.bytes[i] < '0' || text.bytes[i] > '9')
-            return -1;
-        number = number * 10 + (text.bytes[i] - '0');
-    }
-    return number;
-}
-
 bool file_link_is_good(const struct file_link *link, struct text name, int64_t now)
 {
     const struct ring_key *key = NULL;
@@ -187,7 +177,7 @@ bool file_link_is_good(const struct file_link *link, struct text name, int64_t n
         sign(key, link, name, signature);
         is_signed = sodium_memcmp(signature, link->signature.bytes, SIGNATURE_LENGTH) == 0;
     }
-    return is_signed && read_number(link->expires) > now / 1000;
+    return is_signed && digits_read(link->expires, LONGEST_NUMBER) > now / 1000;
 }
 
 static bool is_name(struct text text)
@@ -215,7 +205,8 @@ bool file_place_read(struct text of, struct file_place *place)
                                  : NULL;
     if (at) {
         size_t length = (size_t)(at - place->object_id.bytes);
-        place->version = read_number((struct text){at + 1, place->object_id.length - length - 1});
+        place->version = digits_read((struct text){at + 1, place->object_id.length - length - 1},
+                                     LONGEST_NUMBER);
         place->object_id.length = length;
         if (place->version < 1)
             return false;

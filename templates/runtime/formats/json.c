@@ -103,6 +103,22 @@ void json_write_string(struct buffer *buffer, struct text text)
     buffer_add_char(buffer, '"');
 }
 
+void json_write_string_or_null(struct buffer *buffer, struct text text)
+{
+    if (text.bytes)
+        json_write_string(buffer, text);
+    else
+        buffer_add_string(buffer, "null");
+}
+
+void json_write_named(struct buffer *buffer, const char *name, struct text text)
+{
+    buffer_add_string(buffer, ",\"");
+    buffer_add_string(buffer, name);
+    buffer_add_string(buffer, "\":");
+    json_write_string_or_null(buffer, text);
+}
+
 static void write_members(struct buffer *buffer, const cJSON *tree, int depth);
 
 static void write_tree(struct buffer *buffer, const cJSON *tree, int depth)

@@ -35,6 +35,10 @@ bool json_is_valid(struct text text);
 /* Append values, in JSON.stringify's form. Bytes that are not UTF-8 become U+FFFD, so that what is
  * written is always JSON; a number that is not finite becomes null. */
 void json_write_string(struct buffer *buffer, struct text text);
+/* The same, or null where there is no text. */
+void json_write_string_or_null(struct buffer *buffer, struct text text);
+/* The same as a member behind others; the name is of the program's own, and plain. */
+void json_write_named(struct buffer *buffer, const char *name, struct text text);
 void json_write_number(struct buffer *buffer, double number);
 void json_write_tree(struct buffer *buffer, const cJSON *tree);
 

@@ -23,6 +23,19 @@ bool graphql_refuse_value(struct graphql_coercion *coercion, struct graphql_plac
     return false;
 }
 
+bool graphql_coerce_null(struct graphql_coercion *coercion, struct graphql_place place,
+                         const struct graphql_type_use *type, const struct graphql_path *path,
+                         struct graphql_coerced *coerced)
+{
+    if (type->wrapping == GRAPHQL_NON_NULL)
+        return graphql_refuse_value(coercion, place, path,
+                                    "Expected value of non-null type \"{}\" not to be null.",
+                                    GRAPHQL_TEXTS(type->printed));
+    coerced->kind = GRAPHQL_COERCED_NULL;
+    coerced->type = type->named;
+    return true;
+}
+
 void graphql_begin_object(struct graphql_coerced_fields *object, struct graphql_coerced *coerced,
                           const struct graphql_type *type, struct text printed)
 {

@@ -20,6 +20,11 @@ bool graphql_refuse_value(struct graphql_coercion *coercion, struct graphql_plac
                           const struct graphql_path *path, const char *message,
                           const struct text *texts, size_t count);
 
+/* A null of the type, or the error that it may not be one. */
+bool graphql_coerce_null(struct graphql_coercion *coercion, struct graphql_place place,
+                         const struct graphql_type_use *type, const struct graphql_path *path,
+                         struct graphql_coerced *coerced);
+
 /* Coerce a value. False with errors, as many as there are in it, or out of memory. `path` is that
  * of the value within the subject; NULL for all of it. */
 bool graphql_coerce_json(struct graphql_coercion *coercion, const cJSON *json,

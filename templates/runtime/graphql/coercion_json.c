@@ -57,15 +57,8 @@ bool graphql_coerce_json(struct graphql_coercion *coercion, const cJSON *json,
                          const struct graphql_type_use *type, const struct graphql_path *path,
                          struct graphql_coerced *coerced)
 {
-    if (cJSON_IsNull(json)) {
-        if (type->wrapping == GRAPHQL_NON_NULL)
-            return graphql_refuse_value(coercion, coercion->place, path,
-                                        "Expected value of non-null type \"{}\" not to be null.",
-                                        GRAPHQL_TEXTS(type->printed));
-        coerced->kind = GRAPHQL_COERCED_NULL;
-        coerced->type = type->named;
-        return true;
-    }
+    if (cJSON_IsNull(json))
+        return graphql_coerce_null(coercion, coercion->place, type, path, coerced);
     if (type->wrapping == GRAPHQL_NON_NULL)
         type = type->of;
     if (type->wrapping == GRAPHQL_LIST)

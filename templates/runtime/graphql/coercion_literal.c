@@ -108,15 +108,8 @@ bool graphql_coerce_literal(struct graphql_coercion *coercion, const struct grap
 {
     if (value->kind == GRAPHQL_VALUE_VARIABLE)
         return take_variable(coercion, value, type, path, coerced);
-    if (value->kind == GRAPHQL_VALUE_NULL) {
-        if (type->wrapping == GRAPHQL_NON_NULL)
-            return graphql_refuse_value(coercion, value->place, path,
-                                        "Expected value of non-null type \"{}\" not to be null.",
-                                        GRAPHQL_TEXTS(type->printed));
-        coerced->kind = GRAPHQL_COERCED_NULL;
-        coerced->type = type->named;
-        return true;
-    }
+    if (value->kind == GRAPHQL_VALUE_NULL)
+        return graphql_coerce_null(coercion, value->place, type, path, coerced);
     if (type->wrapping == GRAPHQL_NON_NULL)
         type = type->of;
     if (type->wrapping == GRAPHQL_LIST)

@@ -1,10 +1,13 @@
 /* audit_subject.c - see audit_subject.h. */
 #include "guard/audit_subject.h"
 
+#include "formats/json.h"
 #include "guard/audit_trail.h"
 #include "guard/owners.h"
 #include "guard/rules.h"
 #include "store/sql.h"
+
+#include <stdlib.h>
 
 static const char *const ground_words[GROUND_COUNT] = {
     [GROUND_RULE] = "role",   [GROUND_OWN] = "own",         [GROUND_ASSIGNMENT] = "assignment",
@@ -50,10 +53,19 @@ static void find_grounds(const struct request *request, const struct class *clas
             grounds[class->access->rules[i].ground] = true;
 }
 
+/* What the selects of owners are to say besides. */
+struct grounds_asked {
+    const struct class *class;
+    enum operation operation;
+    bool grounds[GROUND_COUNT];
+};
+
 /* Appends whether a rule with that ground opens the row. */
-static void add_ground(struct request *request, struct sql *sql, const struct class *class,
-                       enum operation operation, enum rule_ground ground)
+static void add_ground(struct request *request, struct sql *sql, const struct grounds_asked *asked,
+                       enum rule_ground ground)
 {
+    const struct class *class = asked->class;
+    enum operation operation = asked->operation;
     enum rules_part part = operation == OPERATION_GET ? RULES_OF_STORED : RULES_OF_CHANGED;
 
     sql_add(sql, ", (FALSE");
@@ -68,36 +80,13 @@ static void add_ground(struct request *request, struct sql *sql, const struct cl
     sql_add(sql, ground_words[ground]);
 }
 
-/* What the selects of owners are to say besides. */
-struct grounds_asked {
-    const struct class *class;
-    enum operation operation;
-    bool grounds[GROUND_COUNT];
-};
-
 static void add_grounds(struct request *request, struct sql *sql, const void *state)
 {
     const struct grounds_asked *asked = state;
 
     for (int i = 0; i < GROUND_COUNT; i++)
         if (asked->grounds[i])
-            add_ground(request, sql, asked->class, asked->operation, (enum rule_ground)i);
-}
-
-/* Appends the grounds that were among the rows of one owner, "assignment,emergency"; or null. */
-static void add_words(struct sql *sql, const bool *grounds)
-{
-    sql_add(sql, "nullif(rtrim(''");
-    for (int i = 0; i < GROUND_COUNT; i++) {
-        if (!grounds[i])
-            continue;
-        sql_add(sql, " || iif(max(");
-        sql_add(sql, ground_words[i]);
-        sql_add(sql, "), '");
-        sql_add(sql, ground_words[i]);
-        sql_add(sql, ",', '')");
-    }
-    sql_add(sql, ", ','), '')");
+            add_ground(request, sql, asked, (enum rule_ground)i);
 }
 
 /* A count, or a find that found nothing, is about nobody's rows: nothing is asked for it. Lists are written as
@@ -111,37 +100,140 @@ static bool names_rows(const struct audit_entry *entry)
             memmem(entry->payload.bytes, entry->payload.length, list, sizeof list - 1));
 }
 
+/* A row that the entry is about, one of its owners, and the grounds for it, a bit each. */
+struct subject {
+    struct text owner;
+    struct text id;
+    unsigned grounds;
+};
+
+struct subjects {
+    struct subject *all;
+    size_t count;
+    size_t capacity;
+};
+
+static bool add_subject(struct request *request, struct subjects *subjects,
+                        const struct subject *subject)
+{
+    struct arena *arena = request->context.arena;
+
+    if (subjects->count == subjects->capacity) {
+        size_t capacity = subjects->capacity ? subjects->capacity * 2 : 32;
+        struct subject *larger = arena_alloc_array(arena, capacity, sizeof *larger);
+        if (!larger)
+            return fail_internal(&request->context, "out of memory");
+        if (subjects->count)
+            memcpy(larger, subjects->all, subjects->count * sizeof *larger);
+        subjects->all = larger;
+        subjects->capacity = capacity;
+    }
+    subjects->all[subjects->count] = *subject;
+    subjects->all[subjects->count].owner = arena_copy(arena, subject->owner);
+    subjects->all[subjects->count++].id = arena_copy(arena, subject->id);
+    return !arena->failed || fail_internal(&request->context, "out of memory");
+}
+
+/* Grouped here, since SQLite would find each row's owner four times to do it. */
+static bool read_subjects(struct request *request, const struct audit_entry *entry,
+                          const struct grounds_asked *asked, struct subjects *subjects)
+{
+    struct store_statement *rows;
+    struct sql sql;
+    bool found;
+    bool done;
+
+    sql_init(&sql, request->context.arena);
+    owners_add(request, &sql,
+               &(struct owners_query){.class = asked->class,
+                                      .object_id = entry->entity_id,
+                                      .ids = entry->payload,
+                                      .path = "$.objectIds",
+                                      .add_more = add_grounds,
+                                      .state = asked});
+    if (!sql_prepare(&request->context, &sql, request->store, &rows))
+        return false;
+    while ((done = sql_next(&request->context, rows, &found)) && found) {
+        struct subject subject = {.id = store_column_text(rows, 0),
+                                  .owner = store_column_text(rows, 1)};
+        int column = 3; /* behind `helps` */
+        for (int i = 0; i < GROUND_COUNT; i++)
+            if (asked->grounds[i] && store_column_int64(rows, column++))
+                subject.grounds |= 1U << i;
+        if (!store_column_is_null(rows, 1) && !text_equal(subject.owner, entry->actor) &&
+            !(done = add_subject(request, subjects, &subject)))
+            break;
+    }
+    store_release(rows);
+    return done;
+}
+
+static int compare_subjects(const void *a, const void *b)
+{
+    const struct subject *one = a;
+    const struct subject *other = b;
+    int order = text_compare(one->owner, other->owner);
+
+    return order ? order : text_compare(one->id, other->id);
+}
+
+/* Enters one owner's rows, which stand together; *next is behind them. */
+static bool enter_owner(struct request *request, int64_t number, const struct subjects *subjects,
+                        size_t *next)
+{
+    struct text owner = subjects->all[*next].owner;
+    struct text last = text_none();
+    struct buffer ids;
+    struct buffer words;
+    unsigned grounds = 0;
+
+    buffer_init(&ids, request->context.arena, 64);
+    buffer_init(&words, request->context.arena, 64);
+    for (; *next < subjects->count && text_equal(subjects->all[*next].owner, owner); (*next)++) {
+        const struct subject *subject = &subjects->all[*next];
+        grounds |= subject->grounds;
+        if (last.bytes && text_equal(subject->id, last))
+            continue;
+        buffer_add_char(&ids, last.bytes ? ',' : '[');
+        json_write_string(&ids, subject->id);
+        last = subject->id;
+    }
+    buffer_add_char(&ids, ']');
+    for (int i = 0; i < GROUND_COUNT; i++)
+        if (grounds & 1U << i) {
+            buffer_add_string(&words, words.length ? "," : "");
+            buffer_add_string(&words, ground_words[i]);
+        }
+    if (ids.failed || words.failed)
+        return fail_internal(&request->context, "out of memory");
+    return sql_run(&request->context,
+                   request_statement(
+                       request,
+                       "INSERT OR IGNORE INTO \"_AuditSubject\" (\"userId\", "
+                       "\"number\", \"objectIds\", \"grounds\") VALUES "
+                       "(?1, ?2, ?3, ?4)",
+                       SQL_VALUES(sql_text(owner), sql_int64(number), sql_text(buffer_text(&ids)),
+                                  sql_text(grounds ? buffer_text(&words) : text_none()))));
+}
+
 bool audit_subjects_enter(struct request *request, const struct audit_entry *entry)
 {
     const struct class *class =
         request->app->report_reader_count ? app_find_class(request->app, entry->entity_type) : NULL;
-    struct store_statement *statement;
+    struct subjects subjects = {.count = 0};
     struct grounds_asked asked;
-    struct sql sql;
+    bool done;
 
     if (!class || !class->access->owner_count || !names_rows(entry))
         return true;
     asked = (struct grounds_asked){.class = class, .operation = operation_of(entry->action)};
     find_grounds(request, class, entry, asked.grounds);
-    sql_init(&sql, request->context.arena);
-    sql_add(&sql, "INSERT OR IGNORE INTO \"_AuditSubject\" (\"userId\", \"number\", "
-                  "\"objectIds\", \"grounds\") SELECT owner, ");
-    sql_add_int64(&sql, entry->number);
-    sql_add(&sql, ", json_group_array(DISTINCT id), ");
-    add_words(&sql, asked.grounds);
-    sql_add(&sql, " FROM (");
-    owners_add(request, &sql,
-               &(struct owners_query){.class = class,
-                                      .object_id = entry->entity_id,
-                                      .ids = entry->payload,
-                                      .path = "$.objectIds",
-                                      .add_more = add_grounds,
-                                      .state = &asked});
-    sql_add(&sql, ") WHERE owner IS NOT NULL AND owner IS NOT ");
-    sql_add_text(&sql, entry->actor);
-    sql_add(&sql, " GROUP BY owner");
-    return sql_prepare(&request->context, &sql, request->store, &statement) &&
-           sql_run(&request->context, statement);
+    done = read_subjects(request, entry, &asked, &subjects);
+    if (subjects.count > 1)
+        qsort(subjects.all, subjects.count, sizeof *subjects.all, compare_subjects);
+    for (size_t next = 0; done && next < subjects.count;)
+        done = enter_owner(request, entry->number, &subjects, &next);
+    return done;
 }
 
 /* What was entered before. */

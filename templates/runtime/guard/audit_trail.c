@@ -56,18 +56,6 @@ bool audit_trail_walk(struct context *context, struct store_connection *store, i
     return true;
 }
 
-/* A text, or null where there is none. */
-static void add_text(struct buffer *line, const char *name, struct text text)
-{
-    buffer_add_string(line, ",\"");
-    buffer_add_string(line, name);
-    buffer_add_string(line, "\":");
-    if (text.bytes)
-        json_write_string(line, text);
-    else
-        buffer_add_string(line, "null");
-}
-
 void audit_record_write(struct buffer *line, const struct audit_record *record)
 {
     const struct audit_entry *entry = &record->entry;
@@ -76,15 +64,15 @@ void audit_record_write(struct buffer *line, const struct audit_record *record)
     buffer_add_int64(line, entry->number);
     buffer_add_string(line, ",\"at\":");
     date_write_json(line, entry->at);
-    add_text(line, "actor", entry->actor);
-    add_text(line, "action", entry->action);
-    add_text(line, "entityType", entry->entity_type);
-    add_text(line, "entityId", entry->entity_id);
+    json_write_named(line, "actor", entry->actor);
+    json_write_named(line, "action", entry->action);
+    json_write_named(line, "entityType", entry->entity_type);
+    json_write_named(line, "entityId", entry->entity_id);
     if (entry->payload.bytes && json_is_valid(entry->payload)) {
         buffer_add_string(line, ",\"payload\":");
         buffer_add_text(line, entry->payload);
     } else {
-        add_text(line, "payload", entry->payload);
+        json_write_named(line, "payload", entry->payload);
     }
     buffer_add_string(line, ",\"hash\":\"");
     for (size_t i = 0; i < record->hash.length; i++) {

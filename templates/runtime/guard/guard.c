@@ -93,7 +93,8 @@ static bool is_kept_from_restricted(const struct app *app, const struct class *c
     bool writes = operation == OPERATION_CREATE || operation == OPERATION_UPDATE ||
                   operation == OPERATION_DELETE;
 
-    return writes && (class == app->user || class == app->role || class == app->session);
+    return writes && (class == app->user || class == app->role || class == app->session ||
+                      class == app->role_request);
 }
 
 /* Listing and deleting devices is the master key's, whatever the schema says (parse-server,
@@ -116,7 +117,7 @@ bool guard_permits(struct request *request, const struct class *class, enum oper
     if (class == request->app->audit_log && operation == OPERATION_CREATE)
         return fail(&request->context, PARSE_OPERATION_FORBIDDEN,
                     "Audit entries are the server's own.");
-    if (principal->master)
+    if (principal->master || (operation == OPERATION_CREATE && class == request->makes))
         return true;
     /* Of rows that are there the rules hide what they do not open; a create has none to hide. */
     if (operation == OPERATION_CREATE && !rules_permit(class, operation, principal))

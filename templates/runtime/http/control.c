@@ -86,7 +86,7 @@ bool control_is_operator(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    struct sockaddr_storage own;
+    struct sockaddr_storage own = {.ss_family = AF_UNSPEC};
     socklen_t own_length = sizeof own;
     struct ucred peer;
     socklen_t length = sizeof peer;

@@ -1,5 +1,6 @@
 /* network.c - see network.h. */
 #include "http/network.h"
+#include "formats/digits.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -76,25 +77,12 @@ uint64_t internet_address_number(const struct internet_address *address)
                            : (struct text){bytes, NETWORK_BYTES});
 }
 
-/* "0" to "128"; false for anything else. */
-static bool read_bits(struct text written, unsigned *bits)
-{
-    *bits = 0;
-    if (!written.length || written.length > DIGITS)
-        return false;
-    for (size_t i = 0; i < written.length; i++) {
-        if (written.bytes[i] < '0' || written.bytes[i] > '9')
-            return false;
-        *bits = 10 * *bits + (unsigned)(written.bytes[i] - '0');
-    }
-    return true;
-}
-
 bool network_read(struct text written, struct network *network)
 {
     const char *slash = written.length ? memchr(written.bytes, '/', written.length) : NULL;
     struct text address = {written.bytes, slash ? (size_t)(slash - written.bytes) : written.length};
     unsigned most = BITS;
+    int64_t bits;
 
     if (!internet_address_read(address, &network->address))
         return false;
@@ -104,10 +92,10 @@ bool network_read(struct text written, struct network *network)
     /* As it is written: what stands mapped in IPv6 has the bits of IPv6. */
     if (!memchr(address.bytes, ':', address.length))
         most = BITS - MAPPED_BITS;
-    if (!read_bits((struct text){slash + 1, written.length - address.length - 1}, &network->bits) ||
-        network->bits > most)
+    bits = digits_read((struct text){slash + 1, written.length - address.length - 1}, DIGITS);
+    if (bits < 0 || bits > most)
         return false;
-    network->bits += BITS - most;
+    network->bits = (unsigned)bits + BITS - most;
     return true;
 }
 

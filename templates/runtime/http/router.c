@@ -143,6 +143,7 @@ static const struct route routes[] = {
      webhook_triggers_update},
     {METHOD_GET, TEXT("/outbox"), false, true, NULL, NULL, outbox_list},
     {METHOD_POST, TEXT("/outbox/:id/retry"), true, true, NULL, NULL, outbox_retry_one},
+    {METHOD_POST, TEXT("/outbox/:id/release"), true, true, NULL, NULL, outbox_release_one},
     {METHOD_POST, TEXT("/outbox/:id/drop"), true, true, NULL, NULL, outbox_drop_one},
     {METHOD_POST, TEXT("/requestPasswordReset"), true, false, account_mail_request_prepare, NULL,
      account_mail_request_reset},

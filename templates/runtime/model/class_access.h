@@ -59,15 +59,20 @@ struct class_rule {
 };
 
 /* What sentences besides those rules say that may hide or refuse something; for those who ask why. */
-#define SENTENCE_KIND(kind, on_create, on_update, on_delete) SENTENCE_##kind,
 enum sentence_kind {
-#include "model/sentence_kinds.def"
-    SENTENCE_KIND_COUNT
+    SENTENCE_HIDES,   /* the fields, from some */
+    SENTENCE_STEPS,   /* between values of a field */
+    SENTENCE_CLOSES,  /* the class, but for what rules open */
+    SENTENCE_FREEZES, /* rows never change */
+    SENTENCE_SIGNS,   /* changes */
+    SENTENCE_TELLS    /* what it tells is all that is to be known of it */
 };
-#undef SENTENCE_KIND
 
 struct class_sentence {
     enum sentence_kind kind;
+    /* What it has to do with a create, an update or a delete, which is told wherever it may come into play; NULL:
+     * nothing, or what is judged says so itself. */
+    const char *told[OPERATION_TOTAL];
     const int *fields;
     size_t field_count; /* 0: it is about the class */
     const char *said;

@@ -315,21 +315,12 @@ static bool explain_changeable(struct request *request, struct explanation *expl
 /* Sentences that hang on the change: they are told, and judged where a change is given. */
 static bool tell_sentences(struct request *request, struct explanation *explanation)
 {
-#define SENTENCE_KIND(kind, on_create, on_update, on_delete)                                       \
-    [SENTENCE_##kind] = {[OPERATION_CREATE] = (on_create),                                         \
-                         [OPERATION_UPDATE] = (on_update),                                         \
-                         [OPERATION_DELETE] = (on_delete)},
-    static const char *const told[SENTENCE_KIND_COUNT][OPERATION_TOTAL] = {
-#include "model/sentence_kinds.def"
-    };
-#undef SENTENCE_KIND
     const struct class_access *access = explanation->class->access;
 
     for (size_t i = 0; i < access->sentence_count; i++) {
-        const char *words = told[access->sentences[i].kind][explanation->operation];
-        if (words && *words &&
-            !add(request, explanation, FINDING_ASIDE, "sentence", text_of(words),
-                 access->sentences[i].said))
+        const char *words = access->sentences[i].told[explanation->operation];
+        if (words && !add(request, explanation, FINDING_ASIDE, "sentence", text_of(words),
+                          access->sentences[i].said))
             return false;
     }
     return true;

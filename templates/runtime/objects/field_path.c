@@ -146,15 +146,15 @@ static bool write_list(const struct path_edit *edit, const cJSON *base, int inde
 
     buffer_add_char(json, '[');
     for (int i = 0; element || (i <= index && !is_delete); i++) {
+        bool is_meant = i == index;
+        bool is_null = is_meant ? is_delete && !rest.bytes : !element;
         buffer_add_string(json, i ? "," : "");
-        if (i == index && is_delete && !rest.bytes)
+        if (is_null)
             buffer_add_string(json, "null");
-        else if (i == index && !write_rest(edit, element, rest))
-            return false;
-        else if (i != index && element)
+        else if (!is_meant)
             json_write_tree(json, element);
-        else if (i != index)
-            buffer_add_string(json, "null");
+        else if (!write_rest(edit, element, rest))
+            return false;
         element = element ? element->next : NULL;
     }
     buffer_add_char(json, ']');

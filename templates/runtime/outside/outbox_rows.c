@@ -9,6 +9,7 @@
 
 #define WAITS "\"givenUpAt\" IS NULL"
 #define GIVEN_UP "\"givenUpAt\" IS NOT NULL"
+#define HELD WAITS " AND \"dueAt\" = ?1"
 
 enum { DAY = 86400000 };
 
@@ -94,9 +95,12 @@ bool outbox_each_due(struct context *context, struct store_connection *store,
                       "WHERE \"receiver\" = ?1 AND " WAITS
                       " AND \"dueAt\" <= ?2 AND \"until\" > ?2 AND NOT EXISTS "
                       "(SELECT 1 FROM \"_Outbox\" AS \"e\" WHERE \"e\".\"line\" = \"o\".\"line\" "
-                      "AND \"e\"." WAITS " AND \"e\".\"number\" < \"o\".\"number\") "
+                      "AND \"e\"." WAITS " AND \"e\".\"number\" < \"o\".\"number\" "
+                      /* A mail that is held keeps no later one from who waits for that. */
+                      "AND (\"e\".\"dueAt\" <> ?4 OR \"e\".\"kind\" = ?5)) "
                       "ORDER BY \"dueAt\", \"number\" LIMIT ?3",
-                      SQL_VALUES(sql_bytes(mark_text(receiver)), sql_int64(now), sql_int64(limit)));
+                      SQL_VALUES(sql_bytes(mark_text(receiver)), sql_int64(now), sql_int64(limit),
+                                 sql_int64(OUTBOX_HELD), sql_int64(OUTBOX_WEBHOOK)));
     bool found;
     bool done;
 
@@ -142,6 +146,32 @@ bool outbox_count(struct context *context, struct store_connection *store,
     }
     store_release(rows);
     return done;
+}
+
+/* Holding. */
+
+bool outbox_is_in(struct context *context, struct store_connection *store, bool *is_there)
+{
+    return sql_exists(context,
+                      sql_statement(context, store,
+                                    "SELECT 1 FROM sqlite_schema WHERE \"name\" = '_Outbox'", NULL),
+                      is_there);
+}
+
+bool outbox_count_held(struct context *context, struct store_connection *store, int64_t *count)
+{
+    return sql_number(context,
+                      sql_statement(context, store, "SELECT count(*) FROM \"_Outbox\" WHERE " HELD,
+                                    SQL_VALUES(sql_int64(OUTBOX_HELD))),
+                      count);
+}
+
+bool outbox_hold(struct context *context, struct store_connection *store)
+{
+    return sql_run(context, sql_statement(context, store,
+                                          "UPDATE \"_Outbox\" SET \"dueAt\" = ?1, \"reason\" = "
+                                          "'held since a restore' WHERE " WAITS,
+                                          SQL_VALUES(sql_int64(OUTBOX_HELD))));
 }
 
 /* On the writer. */
@@ -368,6 +398,8 @@ static void write_row(struct buffer *body, struct store_statement *rows)
     write_time(body, ",\"createdAt\":", rows, 3);
     write_time(body, ",\"dueAt\":", rows, 4);
     write_time(body, ",\"givenUpAt\":", rows, 6);
+    buffer_add_string(body, ",\"held\":");
+    buffer_add_string(body, store_column_int64(rows, 8) ? "true" : "false");
     buffer_add_string(body, ",\"attempts\":");
     buffer_add_int64(body, store_column_int64(rows, 5));
     buffer_add_string(body, ",\"reason\":");
@@ -381,9 +413,9 @@ bool outbox_write_list(struct request *request, int64_t limit)
     struct store_statement *rows = request_statement(
         request,
         "SELECT \"id\", \"kind\", \"about\", \"createdAt\", \"dueAt\", \"attempts\", "
-        "\"givenUpAt\", coalesce(\"reason\", '') FROM \"_Outbox\" "
-        "ORDER BY " WAITS ", \"createdAt\", \"number\" LIMIT ?1",
-        SQL_VALUES(sql_int64(limit)));
+        "\"givenUpAt\", coalesce(\"reason\", ''), " HELD " FROM \"_Outbox\" "
+        "ORDER BY " WAITS ", \"createdAt\", \"number\" LIMIT ?2",
+        SQL_VALUES(sql_int64(OUTBOX_HELD), sql_int64(limit)));
     bool found;
     bool done;
 
@@ -414,13 +446,34 @@ bool outbox_retry(struct request *request, struct outbox_choice choice, int64_t 
            add_changes(request, count);
 }
 
-bool outbox_drop(struct request *request, struct outbox_choice choice, int64_t *count)
+bool outbox_release(struct request *request, struct outbox_choice choice, int64_t *count)
 {
     *count = 0;
     return sql_run(&request->context,
                    request_statement(request,
-                                     "DELETE FROM \"_Outbox\" WHERE \"id\" = ?1 OR (?1 IS NULL "
-                                     "AND (" WAITS ") = ?2)",
-                                     SQL_VALUES(sql_text(choice.id), sql_int64(choice.waiting)))) &&
+                                     "UPDATE \"_Outbox\" SET \"dueAt\" = ?2, \"reason\" = NULL "
+                                     "WHERE (?3 IS NULL OR \"id\" = ?3) AND " HELD,
+                                     SQL_VALUES(sql_int64(OUTBOX_HELD), sql_int64(request->now),
+                                                sql_text(choice.id)))) &&
+           add_changes(request, count);
+}
+
+bool outbox_drop(struct request *request, struct outbox_choice choice, int64_t *count)
+{
+    static const char *const statements[] = {
+        [OUTBOX_GIVEN_UP] = "DELETE FROM \"_Outbox\" WHERE " GIVEN_UP,
+        [OUTBOX_WAITING] = "DELETE FROM \"_Outbox\" WHERE " WAITS,
+        [OUTBOX_WAITING_HELD] = "DELETE FROM \"_Outbox\" WHERE " HELD,
+    };
+    bool is_one = choice.id.bytes != NULL;
+    struct sql_value value = is_one ? sql_text(choice.id) : sql_int64(OUTBOX_HELD);
+
+    *count = 0;
+    return sql_run(
+               &request->context,
+               request_statement(
+                   request,
+                   is_one ? "DELETE FROM \"_Outbox\" WHERE \"id\" = ?1" : statements[choice.part],
+                   is_one || choice.part == OUTBOX_WAITING_HELD ? SQL_VALUES(value) : NULL)) &&
            add_changes(request, count);
 }

@@ -6,6 +6,9 @@
 
 enum { OUTBOX_MARK_BYTES = 16, OUTBOX_KEPT_DAYS = 30 /* of what was given up */ };
 
+/* What is due then, the end of the year 9999, is held. */
+#define OUTBOX_HELD INT64_C(253402300799999)
+
 struct outbox_mark {
     unsigned char bytes[OUTBOX_MARK_BYTES];
 };
@@ -39,6 +42,16 @@ bool outbox_each_due(struct context *context, struct store_connection *store,
 bool outbox_count(struct context *context, struct store_connection *store,
                   struct outbox_counts *counts);
 
+/* How many of those that wait are held. */
+bool outbox_count_held(struct context *context, struct store_connection *store, int64_t *count);
+
+/* Whether the database has the table: one that is still to be migrated may not. */
+bool outbox_is_in(struct context *context, struct store_connection *store, bool *is_there);
+
+/* Holds all that waits, in a database that was put back and that no server has: it may have been sent long ago. On a
+ * connection that writes. */
+bool outbox_hold(struct context *context, struct store_connection *store);
+
 /* On the writer. */
 
 bool outbox_note_sent(struct request *request, struct text id);
@@ -62,13 +75,16 @@ bool outbox_forget_caller(struct request *request, struct text user_id);
 bool outbox_write_list(struct request *request, int64_t limit);
 
 /* Which rows are meant. */
+enum outbox_part { OUTBOX_GIVEN_UP, OUTBOX_WAITING, OUTBOX_WAITING_HELD };
+
 struct outbox_choice {
-    struct text id; /* one; no text: all that */
-    bool waiting;   /* wait, or else were given up */
+    struct text id; /* one; no text: all of the part */
+    enum outbox_part part;
 };
 
-/* Has what was given up sent again, or takes it away. *count is how many they were. */
+/* Has what was given up sent again, has what is held sent, or takes something away. *count is how many they were. */
 bool outbox_retry(struct request *request, struct outbox_choice choice, int64_t *count);
+bool outbox_release(struct request *request, struct outbox_choice choice, int64_t *count);
 bool outbox_drop(struct request *request, struct outbox_choice choice, int64_t *count);
 
 #endif

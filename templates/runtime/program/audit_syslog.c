@@ -7,11 +7,13 @@
 #include "formats/date.h"
 #include "guard/audit_head.h"
 #include "guard/audit_trail.h"
+#include "program/background.h"
 #include "request/counts.h"
 
 #include <errno.h>
 #include <linux/sockios.h>
 #include <netdb.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -31,7 +33,6 @@ enum {
 
 struct audit_syslog {
     const struct server *server;
-    struct store_connection *store;
     struct arena arena;   /* of what is read */
     struct arena message; /* of what is sent */
     bool is_stream;       /* TCP */
@@ -42,37 +43,15 @@ struct audit_syslog {
     int socket;               /* -1: not connected */
     struct audit_head sent;   /* for sure */
     struct audit_head given;  /* to the socket */
-    pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t wake;
-    bool stopping;
-    int64_t end; /* by wait_clock(), once stopping */
+    struct background background;
+    atomic_int_fast64_t end; /* by wait_clock(); 0: it is not to stop */
 };
 
-static bool is_stopping(struct audit_syslog *syslog)
+static bool is_over(const struct audit_syslog *syslog)
 {
-    bool stopping;
+    int64_t end = atomic_load(&syslog->end);
 
-    pthread_mutex_lock(&syslog->lock);
-    stopping = syslog->stopping;
-    pthread_mutex_unlock(&syslog->lock);
-    return stopping;
-}
-
-static bool is_over(struct audit_syslog *syslog)
-{
-    return is_stopping(syslog) && wait_clock() >= syslog->end;
-}
-
-static void pause_for(struct audit_syslog *syslog, int64_t milliseconds)
-{
-    struct timespec deadline = wait_deadline(milliseconds);
-
-    pthread_mutex_lock(&syslog->lock);
-    while (!syslog->stopping &&
-           pthread_cond_timedwait(&syslog->wake, &syslog->lock, &deadline) == 0)
-        continue;
-    pthread_mutex_unlock(&syslog->lock);
+    return end && wait_clock() >= end;
 }
 
 /* How far it has got. */
@@ -90,7 +69,7 @@ static bool has_entry(struct audit_syslog *syslog, const struct audit_head *head
     struct text hash = {(const char *)head->hash, sizeof head->hash};
 
     return sql_exists(&context,
-                      sql_statement(&context, syslog->store,
+                      sql_statement(&context, syslog->background.store,
                                     "SELECT 1 FROM \"_AuditEntry\" WHERE \"number\" = ?1 AND "
                                     "\"hash\" = ?2",
                                     SQL_VALUES(sql_int64(head->number), sql_bytes(hash))),
@@ -249,8 +228,9 @@ static void send_new(struct audit_syslog *syslog)
 {
     struct context context = {.arena = &syslog->arena};
 
-    if (!audit_trail_walk(&context, syslog->store, syslog->given.number, send_entry, syslog))
-        log_error("the audit trail cannot be read: %s", store_error(syslog->store));
+    if (!audit_trail_walk(&context, syslog->background.store, syslog->given.number, send_entry,
+                          syslog))
+        log_error("the audit trail cannot be read: %s", store_error(syslog->background.store));
     arena_reset(&syslog->arena);
 }
 
@@ -275,13 +255,13 @@ static void *run(void *state)
     struct audit_syslog *syslog = state;
     int64_t pause = FIRST_PAUSE;
 
-    while (!is_stopping(syslog)) {
+    while (background_goes_on(&syslog->background)) {
         if (look(syslog)) {
             pause = FIRST_PAUSE;
-            pause_for(syslog, LOOK_MILLISECONDS);
+            (void)background_rest(&syslog->background, LOOK_MILLISECONDS);
             continue;
         }
-        pause_for(syslog, pause);
+        (void)background_rest(&syslog->background, pause);
         pause = 2 * pause < LONGEST_PAUSE ? 2 * pause : LONGEST_PAUSE;
     }
     if (syslog->socket >= 0) {
@@ -297,7 +277,8 @@ static void release(struct audit_syslog *syslog)
     disconnect(syslog);
     if (syslog->mark >= 0)
         close(syslog->mark);
-    store_close(syslog->store);
+    if (syslog->background.store)
+        background_close(&syslog->background);
     arena_release(&syslog->arena);
     arena_release(&syslog->message);
     free(syslog);
@@ -331,12 +312,12 @@ struct audit_syslog *audit_syslog_start(const struct server *server)
     arena_init(&syslog->message);
     take_names(syslog, server->options.audit_syslog);
     syslog->mark = audit_mark_open(server->options.data, AUDIT_SENT);
-    if (syslog->mark >= 0)
-        syslog->store = store_open(server->database_path, STORE_READ, &reason);
-    if (syslog->store && find_beginning(syslog) && pthread_mutex_init(&syslog->lock, NULL) == 0 &&
-        wait_init(&syslog->wake) && pthread_create(&syslog->thread, NULL, run, syslog) == 0)
-        return syslog;
-    log_error("the audit trail cannot be sent: %s", syslog->store ? "it cannot be read" : reason);
+    if (syslog->mark >= 0 && background_open(&syslog->background, server->database_path, &reason)) {
+        if (find_beginning(syslog) && background_begin(&syslog->background, run, syslog))
+            return syslog;
+        reason = "it cannot be read";
+    }
+    log_error("the audit trail cannot be sent: %s", reason);
     release(syslog);
     return NULL;
 }
@@ -345,13 +326,7 @@ void audit_syslog_stop(struct audit_syslog *syslog)
 {
     if (!syslog)
         return;
-    pthread_mutex_lock(&syslog->lock);
-    syslog->end = wait_clock() + LAST_MILLISECONDS;
-    syslog->stopping = true;
-    pthread_cond_signal(&syslog->wake);
-    pthread_mutex_unlock(&syslog->lock);
-    pthread_join(syslog->thread, NULL);
-    pthread_cond_destroy(&syslog->wake);
-    pthread_mutex_destroy(&syslog->lock);
+    atomic_store(&syslog->end, wait_clock() + LAST_MILLISECONDS);
+    background_stop(&syslog->background);
     release(syslog);
 }

@@ -53,7 +53,7 @@ static bool put_shared(struct backup_bucket *bucket, const struct backup_folder 
 
 /* A log. */
 
-/* Puts the files that a segment names; *through and *end become those of its last record. */
+/* Puts the files that a segment names; `head` becomes that of its last record, or of the one before it. */
 static bool put_named(struct backup_bucket *bucket, const struct backup_folder *folder, int one,
                       uint64_t segment, struct follow_head *head)
 {
@@ -62,6 +62,11 @@ static bool put_named(struct backup_bucket *bucket, const struct backup_folder *
     struct follow_file file;
     bool done = follow_records_open_segment(&records, one, segment);
 
+    /* The last one may have none yet. */
+    if (done) {
+        head->records = records.end.records;
+        memcpy(head->hash, records.end.hash, sizeof head->hash);
+    }
     while (done && follow_records_next(&records, &record) == FOLLOW_ONE &&
            records.end.segment == segment) {
         head->records = record.number;

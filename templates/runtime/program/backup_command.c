@@ -304,10 +304,7 @@ static void print_json(struct command *command, const char *name, const struct m
     buffer_add_string(&line, has_keys ? ",\"keys\":true,\"by\":" : ",\"keys\":false,\"by\":");
     json_write_string(&line, text_of(head->by));
     buffer_add_string(&line, ",\"fault\":");
-    if (fault)
-        json_write_string(&line, text_of(fault));
-    else
-        buffer_add_string(&line, "null");
+    json_write_string_or_null(&line, fault ? text_of(fault) : text_none());
     buffer_add_string(&line, "}\n");
     if (!line.failed)
         fwrite(line.bytes, 1, line.length, stdout);

@@ -17,12 +17,12 @@
 #include "crypto/secret_file.h"
 #include "files/file_name.h"
 #include "files/file_sniff.h"
-#include "formats/date.h"
 #include "formats/encoding.h"
 #include "formats/json.h"
 #include "model/file_value.h"
 #include "objects/objects.h"
 #include "program/key_files.h"
+#include "request/own_request.h"
 #include "routes/files.h"
 
 #include <stdlib.h>
@@ -52,18 +52,9 @@ struct loader {
 
 static struct request make_request(struct loader *loader)
 {
-    struct request request = {
-        .context = {.arena = loader->arena},
-        .server = loader->server,
-        .app = loader->server->app,
-        .method = METHOD_POST,
-        .principal = {.master = true, .no_acl_is_public = !loader->server->app->private_by_default},
-        .now = date_now(),
-        .store = loader->connection,
-        .response = {.status = 200},
-    };
+    struct request request = own_request(loader->server, loader->connection, loader->arena, NULL);
 
-    buffer_init(&request.response.body, loader->arena, 256);
+    request.principal.no_acl_is_public = !loader->server->app->private_by_default;
     return request;
 }
 

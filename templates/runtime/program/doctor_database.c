@@ -78,18 +78,16 @@ void doctor_check_migrations(struct doctor *doctor)
 
 /* Mails and webhooks. */
 
-static bool count_outbox(struct doctor *doctor, struct outbox_counts *counts)
+static bool count_outbox(struct doctor *doctor, struct outbox_counts *counts, int64_t *held)
 {
     struct context context = {.arena = doctor->arena};
     bool is_there;
 
     *counts = (struct outbox_counts){.waiting = {0}};
-    /* A database that is still to be migrated has none. */
-    return sql_exists(&context,
-                      sql_statement(&context, doctor->store,
-                                    "SELECT 1 FROM sqlite_schema WHERE \"name\" = '_Outbox'", NULL),
-                      &is_there) &&
-           (!is_there || outbox_count(&context, doctor->store, counts));
+    *held = 0;
+    return outbox_is_in(&context, doctor->store, &is_there) &&
+           (!is_there || (outbox_count(&context, doctor->store, counts) &&
+                          outbox_count_held(&context, doctor->store, held)));
 }
 
 void doctor_check_queue(struct doctor *doctor)
@@ -98,11 +96,12 @@ void doctor_check_queue(struct doctor *doctor)
     static const char advice[] =
         "NAME-server queue list says why; queue retry and drop see to them.";
     struct outbox_counts counts;
+    int64_t held;
     int64_t now = date_now();
 
     if (!doctor->is_readable)
         return;
-    if (!count_outbox(doctor, &counts)) {
+    if (!count_outbox(doctor, &counts, &held)) {
         doctor_say(doctor, "queue", DOCTOR_BROKEN, NULL, "the outbox cannot be read: %s",
                    store_error(doctor->store));
         return;
@@ -116,6 +115,12 @@ void doctor_check_queue(struct doctor *doctor)
                    (long long)counts.waiting[kind], kinds[kind], (long long)minutes,
                    (long long)counts.given_up[kind]);
     }
+    if (held)
+        doctor_say(
+            doctor, "queue", DOCTOR_WARNING,
+            "NAME-server queue list shows them; queue release has them sent, queue drop held "
+            "takes them away.",
+            "%lld of them are held since a restore, as they may have been sent", (long long)held);
 }
 
 void doctor_check_audit(struct doctor *doctor)

@@ -213,9 +213,11 @@ static void check_ring(struct doctor *doctor, enum key_purpose purpose)
         return;
     }
     doctor->message[0] = '\0';
-    if (key_rings_fill(&doctor->options, purpose) == RING_UNUSABLE)
+    if (key_rings_fill(&doctor->options, purpose) == RING_UNUSABLE) {
         doctor_say(doctor, "keys", DOCTOR_BROKEN, NULL, "%s", doctor->message);
-    else if (!knows || (!known.count && key_ring_newest(purpose) && purpose != KEY_SESSION))
+        return;
+    }
+    if (!knows || (!known.count && key_ring_newest(purpose) && purpose != KEY_SESSION))
         doctor_say(doctor, "keys", key_ring_newest(purpose) ? DOCTOR_WARNING : DOCTOR_BROKEN, NULL,
                    "%s %s; the database does not say which one it needs", path,
                    key_ring_newest(purpose) ? "is there" : "cannot be read");

@@ -111,6 +111,7 @@ static bool find_user(struct request *request, const char *field, const char *va
     struct text id = text_none();
     bool done;
 
+    *known = false;
     query.where = where;
     done = where && cJSON_AddStringToObject(where, field, value)
                ? rows_select(request, &query, &rows) && sql_next(&request->context, rows, known)
@@ -161,22 +162,11 @@ static void split_said(const char *said, struct text *source, struct text *sente
     *sentence = text_of(colon ? colon + 2 : said);
 }
 
-static void add_member(struct buffer *out, const char *name, struct text value)
-{
-    buffer_add_string(out, ",\"");
-    buffer_add_string(out, name);
-    buffer_add_string(out, "\":");
-    if (value.bytes)
-        json_write_string(out, value);
-    else
-        buffer_add_string(out, "null");
-}
-
 static void write_person(struct buffer *out, const struct person *person)
 {
     buffer_add_string(out, "{\"user\":{\"username\":");
     json_write_string(out, person->name);
-    add_member(out, "objectId", person->principal.user_id);
+    json_write_named(out, "objectId", person->principal.user_id);
     buffer_add_string(out, ",\"roles\":[");
     for (size_t i = 0; i < person->principal.role_count; i++) {
         buffer_add_string(out, i ? "," : "");
@@ -193,9 +183,9 @@ static void write_json_answer(struct buffer *out, const struct person *person,
     struct text sentence;
 
     write_person(out, person);
-    add_member(out, "class", explanation->class->name);
-    add_member(out, "objectId", explanation->object_id);
-    add_member(out, "operation", text_of(guard_operation_name(explanation->operation)));
+    json_write_named(out, "class", explanation->class->name);
+    json_write_named(out, "objectId", explanation->object_id);
+    json_write_named(out, "operation", text_of(guard_operation_name(explanation->operation)));
     buffer_add_string(out, ",\"exists\":");
     buffer_add_string(out, explanation->is_there ? "true" : "false");
     buffer_add_string(out, explanation->is_allowed ? ",\"allowed\":true" : ",\"allowed\":false");
@@ -204,7 +194,7 @@ static void write_json_answer(struct buffer *out, const struct person *person,
         buffer_add_int64(out, answer->status);
         buffer_add_string(out, ",\"code\":");
         buffer_add_int64(out, parse_code_on_wire(answer->code));
-        add_member(out, "error", answer->message);
+        json_write_named(out, "error", answer->message);
         buffer_add_string(out, "}");
     }
     buffer_add_string(out, ",\"findings\":[");
@@ -212,10 +202,10 @@ static void write_json_answer(struct buffer *out, const struct person *person,
         split_said(finding->said, &source, &sentence);
         buffer_add_string(out, finding == explanation->first ? "{\"verdict\":" : ",{\"verdict\":");
         json_write_string(out, text_of(verdict_word(finding->verdict)));
-        add_member(out, "what", text_of(finding->what));
-        add_member(out, "detail", finding->detail);
-        add_member(out, "source", source);
-        add_member(out, "sentence", sentence);
+        json_write_named(out, "what", text_of(finding->what));
+        json_write_named(out, "detail", finding->detail);
+        json_write_named(out, "source", source);
+        json_write_named(out, "sentence", sentence);
         buffer_add_string(out, "}");
     }
     buffer_add_string(out, "]}\n");

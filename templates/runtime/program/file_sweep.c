@@ -3,34 +3,26 @@
 
 #include "accounts/erasure.h"
 #include "base/log.h"
-#include "base/wait.h"
 #include "files/file_record.h"
 #include "files/file_store.h"
 #include "formats/date.h"
 #include "formats/json.h"
 #include "guard/audit.h"
+#include "program/background.h"
 #include "program/own_write.h"
 #include "write/file_holders.h"
 
-#include <pthread.h>
 #include <stdlib.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 enum {
     SECOND = 1000,
     FIRST_PASS = 600 * SECOND, /* at the latest: many a server is started anew each day */
-    CHANGES_AT_ONCE = 200,     /* that the writer has in one request */
-    BACKGROUND = 10            /* as nice(1) has it */
+    CHANGES_AT_ONCE = 200      /* that the writer has in one request */
 };
 
 struct file_sweep {
     struct server *server;
-    struct store_connection *store;
-    pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t changed;
-    bool stopping;
+    struct background background;
 };
 
 int64_t file_sweep_patience(const struct app *app, const struct options *options)
@@ -127,12 +119,8 @@ static bool apply(struct request *request)
 static bool goes_on(void *state)
 {
     struct file_sweep *sweep = state;
-    bool stopping;
 
-    pthread_mutex_lock(&sweep->lock);
-    stopping = sweep->stopping;
-    pthread_mutex_unlock(&sweep->lock);
-    return !stopping;
+    return background_goes_on(&sweep->background);
 }
 
 /* Has the changes carried out. */
@@ -153,7 +141,7 @@ static void finish_erasures(struct file_sweep *sweep)
 
     arena_init(&arena);
     if (sql_exists(&context,
-                   sql_statement(&context, sweep->store,
+                   sql_statement(&context, sweep->background.store,
                                  "SELECT 1 FROM \"_Erased\" WHERE NOT \"isFinished\" LIMIT 1",
                                  NULL),
                    &due) &&
@@ -194,7 +182,7 @@ static void pass_over_files(struct file_sweep *sweep)
 {
     struct changes *changes = calloc(1, sizeof *changes);
     struct file_pass pass = {.app = sweep->server->app,
-                             .store = sweep->store,
+                             .store = sweep->background.store,
                              .goes_on = goes_on,
                              .goes_on_state = sweep,
                              .take = take_files,
@@ -227,7 +215,7 @@ static bool has_row(struct contents *contents, struct text id, bool *has)
 {
     struct context *context = &contents->context;
     bool done = sql_exists(context,
-                           sql_statement(context, contents->sweep->store,
+                           sql_statement(context, contents->sweep->background.store,
                                          "SELECT 1 FROM \"_File\" WHERE " FILE_RECORD_OF_ID,
                                          SQL_VALUES(sql_text(id))),
                            has);
@@ -302,29 +290,14 @@ static void pass_over_contents(struct file_sweep *sweep)
     arena_release(&arena);
 }
 
-/* Waits for so long, or until it is to stop; returns whether it goes on. */
-static bool rest(struct file_sweep *sweep, int64_t milliseconds)
+static void *sweep_forever(void *owner)
 {
-    struct timespec deadline = wait_deadline(milliseconds);
-    bool in_time = true;
-    bool stopping;
-
-    pthread_mutex_lock(&sweep->lock);
-    while (in_time && !sweep->stopping)
-        in_time = pthread_cond_timedwait(&sweep->changed, &sweep->lock, &deadline) == 0;
-    stopping = sweep->stopping;
-    pthread_mutex_unlock(&sweep->lock);
-    return !stopping;
-}
-
-static void *sweep_forever(void *argument)
-{
-    struct file_sweep *sweep = argument;
+    struct file_sweep *sweep = owner;
     int64_t seconds = sweep->server->options.sweep_seconds;
     int64_t interval = (seconds > 0 ? seconds : 1) * SECOND;
 
-    (void)setpriority(PRIO_PROCESS, (id_t)gettid(), BACKGROUND);
-    if (!rest(sweep, interval < FIRST_PASS ? interval : FIRST_PASS))
+    background_give_way();
+    if (!background_rest(&sweep->background, interval < FIRST_PASS ? interval : FIRST_PASS))
         return NULL;
     do {
         file_store_clear_held();
@@ -332,16 +305,8 @@ static void *sweep_forever(void *argument)
         if (file_sweep_patience(sweep->server->app, &sweep->server->options))
             pass_over_files(sweep);
         pass_over_contents(sweep);
-    } while (rest(sweep, interval));
+    } while (background_rest(&sweep->background, interval));
     return NULL;
-}
-
-static void release(struct file_sweep *sweep)
-{
-    store_close(sweep->store);
-    pthread_cond_destroy(&sweep->changed);
-    pthread_mutex_destroy(&sweep->lock);
-    free(sweep);
 }
 
 struct file_sweep *file_sweep_start(struct server *server)
@@ -349,30 +314,22 @@ struct file_sweep *file_sweep_start(struct server *server)
     struct file_sweep *sweep = calloc(1, sizeof *sweep);
     const char *reason = "out of memory";
 
-    if (!sweep || pthread_mutex_init(&sweep->lock, NULL) != 0 || !wait_init(&sweep->changed)) {
-        free(sweep);
-        sweep = NULL;
-    } else {
+    if (sweep && background_open(&sweep->background, server->database_path, &reason)) {
         sweep->server = server;
-        sweep->store = store_open(server->database_path, STORE_READ, &reason);
-        if (!sweep->store || pthread_create(&sweep->thread, NULL, sweep_forever, sweep)) {
-            release(sweep);
-            sweep = NULL;
-        }
+        if (background_begin(&sweep->background, sweep_forever, sweep))
+            return sweep;
+        background_close(&sweep->background);
     }
-    if (!sweep)
-        log_error("files that nothing names can't be looked for: %s", reason);
-    return sweep;
+    free(sweep);
+    log_error("files that nothing names can't be looked for: %s", reason);
+    return NULL;
 }
 
 void file_sweep_stop(struct file_sweep *sweep)
 {
     if (!sweep)
         return;
-    pthread_mutex_lock(&sweep->lock);
-    sweep->stopping = true;
-    pthread_cond_broadcast(&sweep->changed);
-    pthread_mutex_unlock(&sweep->lock);
-    pthread_join(sweep->thread, NULL);
-    release(sweep);
+    background_stop(&sweep->background);
+    background_close(&sweep->background);
+    free(sweep);
 }

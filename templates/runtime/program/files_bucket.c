@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "crypto/secret_file.h"
 #include "program/key_files.h"
+#include "program/whole_file.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -113,4 +114,13 @@ bool files_bucket_find(struct object_store *bucket, bool *has, const char *data,
 bool files_bucket_is_noted(int folder)
 {
     return faccessat(folder, FILES_BUCKET_FILE, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+bool files_bucket_is_same(int folder, int other)
+{
+    struct file_digest digests[2];
+
+    return !file_digest_read(other, FILES_BUCKET_FILE, &digests[1]) ||
+           (file_digest_read(folder, FILES_BUCKET_FILE, &digests[0]) &&
+            memcmp(digests[0].sha256, digests[1].sha256, FILE_HASH_BYTES) == 0);
 }

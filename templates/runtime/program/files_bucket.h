@@ -21,4 +21,7 @@ bool files_bucket_find(struct object_store *bucket, bool *has, const char *data,
 /* Whether a folder, opened, of a server or a backup, says that files are in a bucket. */
 bool files_bucket_is_noted(int folder);
 
+/* Whether two folders, opened, say the same; true as well where the second says nothing. */
+bool files_bucket_is_same(int folder, int other);
+
 #endif

@@ -42,15 +42,9 @@ static void add_time(struct buffer *line, const char *name, int64_t moment)
 {
     char iso[DATE_LENGTH + 1] = "";
 
-    buffer_add_string(line, ",\"");
-    buffer_add_string(line, name);
-    buffer_add_string(line, "\":");
-    if (moment) {
+    if (moment)
         date_format(moment, iso);
-        json_write_string(line, text_of(iso));
-    } else {
-        buffer_add_string(line, "null");
-    }
+    json_write_named(line, name, moment ? text_of(iso) : text_none());
 }
 
 static void print_json(struct listing *listing, const struct file_record *record,
@@ -61,11 +55,7 @@ static void print_json(struct listing *listing, const struct file_record *record
     buffer_init(&line, listing->request->context.arena, LINE_BYTES);
     buffer_add_string(&line, "{\"name\":");
     json_write_string(&line, record->name);
-    buffer_add_string(&line, ",\"owner\":");
-    if (record->owner_id.bytes)
-        json_write_string(&line, record->owner_id);
-    else
-        buffer_add_string(&line, "null");
+    json_write_named(&line, "owner", record->owner_id);
     buffer_add_string(&line, ",\"size\":");
     buffer_add_int64(&line, record->size);
     add_time(&line, "uploadedAt", file->created_at);

@@ -128,18 +128,18 @@ static void go_on(struct follower *follower, const struct follow_end *known)
     struct follow_head head;
     int one =
         folder->count ? backup_folder_open_one(folder, folder->names[folder->count - 1].text) : -1;
+    bool resumes = one >= 0 && follow_log_resume(&put->current, one, &position, &head);
 
-    if (one >= 0 && follow_log_resume(&put->current, one, &position, &head))
-        put->has_current = true;
+    put->has_current = resumes;
     if (one >= 0)
         close(one);
-    if (known && put->has_current && known->records == put->current.end.records &&
+    if (known && resumes && known->records == put->current.end.records &&
         memcmp(known->hash, put->current.end.hash, sizeof known->hash) == 0)
         return;
     follow_watch_forget(follower->watch);
     follow_watch_release(follower->watch, follower->items);
     follower->items = NULL;
-    if (put->has_current &&
+    if (resumes &&
         follow_watch_resume(follower->watch, &position, head.through, follower->folder.files)) {
         follower->noted = follower->through = head.through;
         date_resume(head.through);
@@ -353,7 +353,8 @@ static void see_to_making(struct follower *follower)
     }
     if (now >= follower->make_at &&
         (!follower->put.has_current ||
-         now >= follower->made_at + follower->order->every_seconds * SECOND))
+         now >= follower->made_at + follower->order->every_seconds * SECOND ||
+         !follow_making_knows_bucket(&follower->making)))
         start_making(follower);
 }
 

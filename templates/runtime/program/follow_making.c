@@ -6,8 +6,13 @@
 #include "formats/date.h"
 #include "program/backup.h"
 #include "program/backup_prune.h"
+#include "program/files_bucket.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
+
+enum { LOOK_PAUSE = 1000 /* ms */ };
 
 bool follow_making_open(struct follow_making *making)
 {
@@ -98,6 +103,26 @@ bool follow_making_start(struct follow_making *making)
     making->is_broken = making->is_answered = making->is_given_up = false;
     making->number++;
     return start(making, MAKING_RUNS, make);
+}
+
+bool follow_making_knows_bucket(struct follow_making *making)
+{
+    const struct backup_folder *folder = making->folder;
+    int one;
+    int data;
+    bool knows;
+
+    if (!folder->count || wait_clock() < making->looked_at + LOOK_PAUSE)
+        return true;
+    making->looked_at = wait_clock();
+    one = backup_folder_open_one(folder, folder->names[folder->count - 1].text);
+    data = open(making->order->data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    knows = one < 0 || data < 0 || files_bucket_is_same(one, data);
+    if (one >= 0)
+        close(one);
+    if (data >= 0)
+        close(data);
+    return knows;
 }
 
 static void *prune(void *argument)

@@ -35,7 +35,8 @@ struct follow_making {
     bool is_given_up;
     bool has_log;
     unsigned char hash[FILE_HASH_BYTES];
-    bool is_broken; /* its log has an end already */
+    bool is_broken;    /* its log has an end already */
+    int64_t looked_at; /* where the files are, by wait_clock() */
 };
 
 /* False when that fails; the first four members are set. */
@@ -52,6 +53,10 @@ void follow_making_answer(struct follow_making *making, bool has_log, const unsi
 
 /* Nobody will answer. */
 void follow_making_give_up(struct follow_making *making);
+
+/* Whether the last backup says where the files are now: they may have been moved to a bucket since. Looked at each
+ * second. */
+bool follow_making_knows_bucket(struct follow_making *making);
 
 /* Starts to take old backups away: to read what their logs name takes longer than putting away may wait. */
 void follow_making_prune(struct follow_making *making);

@@ -171,7 +171,9 @@ static bool read_piece(struct follow_watch *watch)
         .is_cut = store_tail_is_read(watch->tail),
     };
     smaller = realloc(item, sizeof *item + (size_t)item->record.length);
-    push(watch, smaller ? smaller : item);
+    if (smaller)
+        item = smaller;
+    push(watch, item);
     return true;
 }
 

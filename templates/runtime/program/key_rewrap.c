@@ -2,57 +2,38 @@
 #include "program/key_rewrap.h"
 
 #include "base/log.h"
-#include "base/wait.h"
 #include "files/file_contents.h"
 #include "formats/date.h"
 #include "guard/audit.h"
+#include "program/background.h"
 #include "program/key_rings.h"
 #include "program/key_source.h"
 #include "program/own_write.h"
 #include "write/data_keys.h"
 #include "write/sealed_places.h"
 
-#include <pthread.h>
 #include <sodium.h>
 #include <stdlib.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 enum {
     ROWS_AT_ONCE = 200, /* that the writer has in one request: some ms */
     FILES_AT_ONCE = 50, /* whose beginnings are read before */
-    BACKGROUND = 10,    /* as nice(1) has it */
     AGAIN = 60000       /* ms: when something failed */
 };
 
 struct key_rewrap {
     struct server *server;
-    struct store_connection *store;
-    pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t changed;
-    bool stopping;
-    bool asked;            /* there may be something to do */
+    struct background background;
     struct key_list outer; /* what the source has said, for the writer */
     int64_t moved;         /* of this pass, as is what follows */
     int64_t unreadable;
 };
 
-static bool goes_on(struct key_rewrap *rewrap)
-{
-    bool stopping;
-
-    pthread_mutex_lock(&rewrap->lock);
-    stopping = rewrap->stopping;
-    pthread_mutex_unlock(&rewrap->lock);
-    return !stopping;
-}
-
 /* Has the writer execute it, and waits until that is on disk; false when it is not, or the server stops. */
 static bool write_by(struct key_rewrap *rewrap, bool (*execute)(struct request *request),
                      void *state)
 {
-    return goes_on(rewrap) && own_write(rewrap->server, execute, state);
+    return background_goes_on(&rewrap->background) && own_write(rewrap->server, execute, state);
 }
 
 /* Values. */
@@ -109,7 +90,7 @@ static bool find_old_files(struct key_rewrap *rewrap, struct context *context, s
                            struct old_files *files)
 {
     struct store_statement *rows = sql_statement(
-        context, rewrap->store,
+        context, rewrap->background.store,
         "SELECT \"name\", \"size\" FROM \"_File\" WHERE \"contentsKey\" IS NULL AND \"name\" > ?1 "
         "ORDER BY \"name\" LIMIT ?2",
         SQL_VALUES(sql_text(after), sql_int64(FILES_AT_ONCE)));
@@ -166,7 +147,7 @@ static bool read_keys(struct key_rewrap *rewrap, struct context *context, enum k
                       struct needs *needs)
 {
     key_ring_list(purpose, &needs->ring);
-    return data_keys_read(context, rewrap->store, purpose, &needs->known);
+    return data_keys_read(context, rewrap->background.store, purpose, &needs->known);
 }
 
 static bool read_needs(struct key_rewrap *rewrap, struct context *context,
@@ -174,7 +155,7 @@ static bool read_needs(struct key_rewrap *rewrap, struct context *context,
                        struct needs *needs)
 {
     return read_keys(rewrap, context, purpose, needs) &&
-           sealed_places_count(context, rewrap->store, places, purpose, &needs->ring,
+           sealed_places_count(context, rewrap->background.store, places, purpose, &needs->ring,
                                needs->counts);
 }
 
@@ -238,7 +219,7 @@ static bool pass_over_ring(struct key_rewrap *rewrap, struct context *context,
         return false;
     if (!is_open(needs))
         return true;
-    if (!sealed_places_list(context, rewrap->server->app, rewrap->store, &places) ||
+    if (!sealed_places_list(context, rewrap->server->app, rewrap->background.store, &places) ||
         !read_needs(rewrap, context, places, purpose, needs))
         return false;
     if (has_to_move(needs) && (!move_ring(rewrap, places, purpose) ||
@@ -268,43 +249,25 @@ static bool pass(struct key_rewrap *rewrap)
     if (rewrap->unreadable)
         log_error("%lld values cannot be opened, and stay under older keys",
                   (long long)rewrap->unreadable);
-    if (!done && goes_on(rewrap))
+    if (!done && background_goes_on(&rewrap->background))
         log_error("what is under older keys could not be sealed anew: it is tried again");
     return done;
 }
 
 /* The thread. */
 
-/* Waits until there may be something to do, at most that long; 0: for ever. Returns whether it goes on. */
-static bool rest(struct key_rewrap *rewrap, int64_t milliseconds)
+static void *rewrap_forever(void *owner)
 {
-    struct timespec deadline = wait_deadline(milliseconds);
-    bool in_time = true;
-    bool stopping;
-
-    pthread_mutex_lock(&rewrap->lock);
-    while (!rewrap->asked && !rewrap->stopping && in_time)
-        in_time = milliseconds
-                      ? pthread_cond_timedwait(&rewrap->changed, &rewrap->lock, &deadline) == 0
-                      : pthread_cond_wait(&rewrap->changed, &rewrap->lock) == 0;
-    rewrap->asked = false;
-    stopping = rewrap->stopping;
-    pthread_mutex_unlock(&rewrap->lock);
-    return !stopping;
-}
-
-static void *rewrap_forever(void *argument)
-{
-    struct key_rewrap *rewrap = argument;
+    struct key_rewrap *rewrap = owner;
     bool done = true;
 
-    (void)setpriority(PRIO_PROCESS, (id_t)gettid(), BACKGROUND);
-    while (rest(rewrap, done ? 0 : AGAIN)) {
+    background_give_way();
+    while (background_rest(&rewrap->background, done ? 0 : AGAIN)) {
         done = pass(rewrap);
-        pthread_mutex_lock(&rewrap->lock);
-        if (!rewrap->asked)
+        pthread_mutex_lock(&rewrap->background.lock);
+        if (!rewrap->background.is_asked)
             atomic_store(&rewrap->server->rewrapping, false);
-        pthread_mutex_unlock(&rewrap->lock);
+        pthread_mutex_unlock(&rewrap->background.lock);
     }
     return NULL;
 }
@@ -315,11 +278,11 @@ static void ask(const struct server *server)
 {
     struct key_rewrap *rewrap = server->key_rewrap;
 
-    pthread_mutex_lock(&rewrap->lock);
-    rewrap->asked = true;
+    pthread_mutex_lock(&rewrap->background.lock);
+    rewrap->background.is_asked = true;
     atomic_store(&rewrap->server->rewrapping, true);
-    pthread_cond_broadcast(&rewrap->changed);
-    pthread_mutex_unlock(&rewrap->lock);
+    pthread_cond_broadcast(&rewrap->background.changed);
+    pthread_mutex_unlock(&rewrap->background.lock);
 }
 
 static bool ask_source(const struct server *server)
@@ -328,9 +291,9 @@ static bool ask_source(const struct server *server)
     bool done = key_source_read(&server->options, &list);
 
     if (done) {
-        pthread_mutex_lock(&server->key_rewrap->lock);
+        pthread_mutex_lock(&server->key_rewrap->background.lock);
         server->key_rewrap->outer = list;
-        pthread_mutex_unlock(&server->key_rewrap->lock);
+        pthread_mutex_unlock(&server->key_rewrap->background.lock);
     }
     key_list_wipe(&list);
     return done;
@@ -341,10 +304,10 @@ static bool wrap(const struct server *server)
     struct key_list list;
     bool done;
 
-    pthread_mutex_lock(&server->key_rewrap->lock);
+    pthread_mutex_lock(&server->key_rewrap->background.lock);
     list = server->key_rewrap->outer;
     key_list_wipe(&server->key_rewrap->outer);
-    pthread_mutex_unlock(&server->key_rewrap->lock);
+    pthread_mutex_unlock(&server->key_rewrap->background.lock);
     /* Empty, when another request has had it done a moment ago. */
     done = !list.count || key_rings_wrap(&server->options, server->app, &list);
     key_list_wipe(&list);
@@ -355,9 +318,7 @@ void key_rewrap_free(struct key_rewrap *rewrap)
 {
     if (!rewrap)
         return;
-    store_close(rewrap->store);
-    pthread_cond_destroy(&rewrap->changed);
-    pthread_mutex_destroy(&rewrap->lock);
+    background_close(&rewrap->background);
     free(rewrap);
 }
 
@@ -366,17 +327,16 @@ bool key_rewrap_start(struct server *server)
     struct key_rewrap *rewrap = calloc(1, sizeof *rewrap);
     const char *reason = "out of memory";
 
-    if (!rewrap || pthread_mutex_init(&rewrap->lock, NULL) != 0 || !wait_init(&rewrap->changed)) {
+    if (!rewrap || !background_open(&rewrap->background, server->database_path, &reason)) {
         free(rewrap);
         log_error("keys cannot be looked after: %s", reason);
         return false;
     }
     rewrap->server = server;
-    rewrap->asked = !server->is_alone;
-    atomic_store(&server->rewrapping, rewrap->asked);
-    rewrap->store = store_open(server->database_path, STORE_READ, &reason);
-    if (!rewrap->store || pthread_create(&rewrap->thread, NULL, rewrap_forever, rewrap)) {
-        log_error("keys cannot be looked after: %s", reason);
+    rewrap->background.is_asked = !server->is_alone;
+    atomic_store(&server->rewrapping, rewrap->background.is_asked);
+    if (!background_begin(&rewrap->background, rewrap_forever, rewrap)) {
+        log_error("keys cannot be looked after: a thread cannot be started");
         key_rewrap_free(rewrap);
         return false;
     }
@@ -389,11 +349,6 @@ bool key_rewrap_start(struct server *server)
 
 void key_rewrap_stop(struct key_rewrap *rewrap)
 {
-    if (!rewrap)
-        return;
-    pthread_mutex_lock(&rewrap->lock);
-    rewrap->stopping = true;
-    pthread_cond_broadcast(&rewrap->changed);
-    pthread_mutex_unlock(&rewrap->lock);
-    pthread_join(rewrap->thread, NULL);
+    if (rewrap)
+        background_stop(&rewrap->background);
 }

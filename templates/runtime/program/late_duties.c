@@ -5,27 +5,8 @@
 #include "accounts/erasure.h"
 #include "accounts/erasure_finish.h"
 #include "base/log.h"
-#include "formats/date.h"
 #include "guard/audit_subject.h"
-
-static struct request make_request(struct server *server, struct store_connection *connection,
-                                   struct arena *arena, struct budget *budget)
-{
-    struct request request = {
-        .context = {.arena = arena},
-        .server = server,
-        .app = server->app,
-        .method = METHOD_POST,
-        .principal = {.master = true},
-        .budget = budget,
-        .now = date_now(),
-        .store = connection,
-        .response = {.status = 200},
-    };
-
-    buffer_init(&request.response.body, arena, 16);
-    return request;
-}
+#include "request/own_request.h"
 
 /* Each duty in a transaction of its own. */
 static bool run(struct server *server, struct store_connection *connection, const char *what,
@@ -37,7 +18,7 @@ static bool run(struct server *server, struct store_connection *connection, cons
     bool done;
 
     arena_init(&arena);
-    request = make_request(server, connection, &arena, &budget);
+    request = own_request(server, connection, &arena, &budget);
     done = store_begin(connection) && duty(&request) && store_commit(connection);
     if (!done) {
         log_error("%s: %.*s", what,

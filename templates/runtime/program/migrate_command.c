@@ -3,12 +3,12 @@
 
 #include "base/log.h"
 #include "base/wait.h"
-#include "formats/date.h"
 #include "formats/json.h"
 #include "program/data_folder.h"
 #include "program/key_rings.h"
 #include "program/migrate.h"
 #include "read/rows.h"
+#include "request/own_request.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -124,14 +124,7 @@ static int plan(const struct server *server, struct store_connection *connection
 static void print_counts(struct server *server, struct arena *arena,
                          struct store_connection *connection)
 {
-    struct request request = {
-        .context = {.arena = arena},
-        .server = server,
-        .app = server->app,
-        .principal = {.master = true},
-        .now = date_now(),
-        .store = connection,
-    };
+    struct request request = own_request(server, connection, arena, NULL);
 
     for (size_t i = 0; i < server->app->class_count; i++) {
         const struct class *class = server->app->classes[i];

@@ -331,6 +331,22 @@ static void tidy_now_and_then(struct outbox_sender *sender)
 
 /* The thread. */
 
+/* Nothing of it goes before an operator has looked at it. */
+static void say_held(const struct outbox_sender *sender)
+{
+    struct arena arena;
+    struct context context = {.arena = &arena};
+    int64_t count = 0;
+
+    arena_init(&arena);
+    if (outbox_count_held(&context, sender->store, &count) && count)
+        log_info("%" PRId64 " mails and webhooks that waited are held since a restore, as they "
+                 "may have been sent: NAME-server queue list shows them, queue release has them "
+                 "sent, queue drop takes them away",
+                 count);
+    arena_release(&arena);
+}
+
 static void take_up_file(const struct outbox_sender *sender)
 {
     const struct options *options = &sender->server->options;
@@ -374,6 +390,7 @@ static void *send_forever(void *argument)
 
     take_up_file(sender);
     (void)count(sender);
+    say_held(sender);
     for (;;) {
         int64_t pause = work(sender);
         int64_t at = atomic_load(&sender->stop_at);

@@ -3,6 +3,7 @@
 
 #include "guard/audit.h"
 #include "http/writer.h"
+#include "request/own_request.h"
 
 #include <pthread.h>
 
@@ -47,24 +48,17 @@ bool own_write(struct server *server, bool (*apply)(struct request *request), vo
     struct afterwards afterwards = {.first = NULL};
     struct audit_dues audit = {.first = NULL};
     struct budget budget = {.steps = INT64_MAX, .microseconds = INT64_MAX};
-    struct request request = {
-        .context = {.arena = &arena},
-        .server = server,
-        .app = server->app,
-        .method = METHOD_DELETE,
-        .principal = {.master = true},
-        .route = &route,
-        .writes = true,
-        .state = state,
-        .afterwards = &afterwards,
-        .audit = &audit,
-        .budget = &budget,
-        .response = {.status = 200},
-    };
+    struct request request;
     bool done;
 
     arena_init(&arena);
-    buffer_init(&request.response.body, &arena, 16);
+    request = own_request(server, NULL, &arena, &budget);
+    request.method = METHOD_DELETE;
+    request.route = &route;
+    request.writes = true;
+    request.state = state;
+    request.afterwards = &afterwards;
+    request.audit = &audit;
     done = submit(server, &request);
     arena_release(&arena);
     return done;

@@ -3,6 +3,7 @@
 
 #include "accounts/erased_list.h"
 #include "base/log.h"
+#include "outside/outbox_rows.h"
 #include "program/backup_manifest.h"
 #include "program/backup_verify.h"
 #include "program/data_folder.h"
@@ -180,6 +181,32 @@ static void print_keys(const struct restoring *restoring, struct store_connectio
                data);
 }
 
+/* What waited to be sent may have been, since the backup was made: nobody is to be written to twice unasked. */
+static bool hold_queue(const struct restoring *restoring)
+{
+    struct context context = {.arena = restoring->arena};
+    const char *reason = "out of memory";
+    const char *path =
+        arena_printf(restoring->arena, "%s/%s.db", restoring->order->data, restoring->app->name)
+            .bytes;
+    struct store_connection *store = path ? store_open(path, STORE_WRITE, &reason) : NULL;
+    bool is_there = false;
+    int64_t count = 0;
+    bool done =
+        store && outbox_is_in(&context, store, &is_there) &&
+        (!is_there || (outbox_hold(&context, store) && outbox_count_held(&context, store, &count)));
+
+    if (!done)
+        log_error("the mails and webhooks that wait in %s cannot be held: %s",
+                  restoring->order->data, store ? store_error(store) : reason);
+    else if (count)
+        printf("%" PRId64 " mails and webhooks waited then, and may have been sent since: they are "
+               "held until `queue release` has them sent, or `queue drop` takes them away\n",
+               count);
+    store_close(store);
+    return done;
+}
+
 static bool verify_copy(const struct restoring *restoring)
 {
     struct backup_verdict verdict = {0};
@@ -220,7 +247,7 @@ static bool run(struct restoring *restoring)
         return false;
     if (open_folders(restoring) &&
         (restoring->manifest.head.has_log ? copy_followed(restoring) : copy_all(restoring)) &&
-        verify_copy(restoring) &&
+        hold_queue(restoring) && verify_copy(restoring) &&
         erased_list_merge(restoring->arena, restoring->folder->path, restoring->order->data) &&
         data_folder_settle(&data))
         return true;

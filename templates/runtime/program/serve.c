@@ -164,8 +164,11 @@ static bool start_threads(struct server *server, struct store_connection *connec
            server->chunk_pool && server->contents_pool && server->webhooks && server->outbox;
 }
 
-/* What a server does beside answering. */
-struct chores {
+/* What runs while a server serves, but for what requests ask for, which is in struct server. */
+struct running {
+    struct site_account accounts[DEMO_ACCOUNTS]; /* the pages sign in as these */
+    struct live *live;
+    struct http *http;
     struct outbox_sender *sender;
     struct file_sweep *sweep;
     struct audit_syslog *syslog; /* NULL: the trail is not sent */
@@ -173,23 +176,22 @@ struct chores {
 
 /* Ends the threads that requests pass through, in the order in which they pass, and then HTTP; all
  * of it is released only when nothing can ask for it any more. */
-static void stop_threads(struct server *server, struct http *http, struct live *live,
-                         const struct chores *chores, int64_t deadline)
+static void stop(struct server *server, struct running *running, int64_t deadline)
 {
-    file_sweep_stop(chores->sweep);
+    file_sweep_stop(running->sweep);
     key_rewrap_stop(server->key_rewrap);
-    live_stop(live);
+    live_stop(running->live);
     pool_stop(server->hash_pool);
     pool_stop(server->call_pool);
     pool_stop(server->chunk_pool);
     pool_stop(server->contents_pool);
     pool_stop(server->read_pool);
-    outbox_sender_stop(chores->sender, deadline - wait_clock());
+    outbox_sender_stop(running->sender, deadline - wait_clock());
     if (server->writer)
         writer_stop(server->writer);
-    if (http)
-        http_stop(http);
-    live_free(live);
+    if (running->http)
+        http_stop(running->http);
+    live_free(running->live);
     refusals_stop(server->refusals);
     webhooks_stop(server->webhooks);
     outbox_close(server->outbox);
@@ -205,6 +207,8 @@ static void stop_threads(struct server *server, struct http *http, struct live *
         writer_free(server->writer);
     key_rewrap_free(server->key_rewrap);
     resolve_stop(server->graphql);
+    audit_syslog_stop(running->syslog);
+    access_log_close(server->access_log);
 }
 
 /* A sign of life means that no thread hangs: who serves, reads for long, hashes, writes or tells of changes. */
@@ -264,57 +268,70 @@ static bool open_site(struct server *server, const struct greeting *greeting,
     return server->site != NULL;
 }
 
-/* False, with the reason in the log, when something cannot be begun. */
-static bool begin_chores(struct server *server, struct chores *chores)
+/* What a server does beside answering. False, with the reason in the log, when something cannot be begun. */
+static bool begin_chores(struct server *server, struct running *running)
 {
-    chores->sender = outbox_sender_start(server);
-    if (!chores->sender || server->is_alone)
-        return chores->sender != NULL;
-    if (server->options.audit_syslog && !(chores->syslog = audit_syslog_start(server)))
+    running->sender = outbox_sender_start(server);
+    if (!running->sender || server->is_alone)
+        return running->sender != NULL;
+    if (server->options.audit_syslog && !(running->syslog = audit_syslog_start(server)))
         return false;
-    chores->sweep = file_sweep_start(server);
-    return chores->sweep != NULL && file_store_start();
+    running->sweep = file_sweep_start(server);
+    return running->sweep != NULL && file_store_start();
+}
+
+/* The same of all that a server does. What was begun before is to be stopped all the same. */
+static bool begin(struct server *server, struct running *running,
+                  struct store_connection *connection, int listener,
+                  const struct greeting *greeting)
+{
+    int workers = server->options.workers ? (int)server->options.workers : get_nprocs();
+
+    if (!start_threads(server, connection, workers) || !key_rewrap_start(server) ||
+        !open_site(server, greeting, running->accounts)) {
+        log_error("the server's threads cannot be started");
+        return false;
+    }
+    running->live = live_start(server);
+    if (running->live)
+        running->http =
+            http_start(server, listener, server->is_alone ? NULL : live_take, running->live);
+    return running->http && begin_chores(server, running);
+}
+
+/* Lets requests that are under way be answered, for so long. */
+static void drain(struct server *server, struct http *http, int64_t deadline)
+{
+    if (!http || http_drain(http, deadline - wait_clock()))
+        return;
+    log_error("stopping: not every request was answered within %lld s",
+              (long long)server->options.stop_seconds);
+    atomic_store(&server->hurries, true);
+    transfer_give_up();
+    store_stop_reads();
 }
 
 /* Runs until a signal comes; returns the exit status. */
 static int run(struct server *server, struct store_connection *connection, int listener,
                const struct greeting *greeting, const sigset_t *signals)
 {
-    int workers = server->options.workers ? (int)server->options.workers : get_nprocs();
-    struct site_account accounts[DEMO_ACCOUNTS];
-    bool started = start_threads(server, connection, workers) && key_rewrap_start(server) &&
-                   open_site(server, greeting, accounts);
-    struct live *live = started ? live_start(server) : NULL;
-    struct http *http =
-        live ? http_start(server, listener, server->is_alone ? NULL : live_take, live) : NULL;
-    struct chores chores = {.sweep = NULL};
+    struct running running = {.http = NULL};
+    bool runs = begin(server, &running, connection, listener, greeting);
     int64_t deadline;
-    bool runs;
 
-    if (!started)
-        log_error("the server's threads cannot be started");
-    runs = http && begin_chores(server, &chores);
     if (runs && !server->is_alone) {
-        greet(server, http, greeting);
+        greet(server, running.http, greeting);
         service_tell("READY=1");
     }
     if (runs)
-        wait_for_end(server, signals, http);
+        wait_for_end(server, signals, running.http);
     if (runs && !server->is_alone) {
         service_tell("STOPPING=1");
         log_info("stopping");
     }
     deadline = wait_clock() + server->options.stop_seconds * MILLISECONDS;
-    if (http && !http_drain(http, deadline - wait_clock())) {
-        log_error("stopping: not every request was answered within %lld s",
-                  (long long)server->options.stop_seconds);
-        atomic_store(&server->hurries, true);
-        transfer_give_up();
-        store_stop_reads();
-    }
-    stop_threads(server, http, live, &chores, deadline);
-    audit_syslog_stop(chores.syslog);
-    access_log_close(server->access_log);
+    drain(server, running.http, deadline);
+    stop(server, &running, deadline);
     return runs ? 0 : 1;
 }
 

@@ -97,9 +97,9 @@ static const char *const account_locks[] = {
 /* A database goes with several keys of one name, one of them the newest: write/data_keys.h. */
 static const char *const key_rings[] = {
     "ALTER TABLE \"_DataKey\" RENAME TO \"_DataKey:one\"",
-    "CREATE TABLE \"_DataKey\" (\n    \"fingerprint\" TEXT PRIMARY KEY NOT NULL,\n"
-    "    \"name\" TEXT NOT NULL,\n    \"notedAt\" INTEGER NOT NULL,\n    \"idleAt\" INTEGER\n"
-    ") STRICT, WITHOUT ROWID",
+    ("CREATE TABLE \"_DataKey\" (\n    \"fingerprint\" TEXT PRIMARY KEY NOT NULL,\n"
+     "    \"name\" TEXT NOT NULL,\n    \"notedAt\" INTEGER NOT NULL,\n    \"idleAt\" INTEGER\n"
+     ") STRICT, WITHOUT ROWID"),
     ("INSERT INTO \"_DataKey\" (\"fingerprint\", \"name\", \"notedAt\") "
      "SELECT \"fingerprint\", \"name\", \"notedAt\" FROM \"_DataKey:one\""),
     "DROP TABLE \"_DataKey:one\"",
@@ -143,54 +143,20 @@ static const char *const outbox[] = {
     "(\"kind\", \"givenUpAt\", \"createdAt\", \"bytes\")",
 };
 
+#define MIGRATION(number, title, list)                                                             \
+    {                                                                                              \
+        .version = (number), .name = (title), .statements = (list),                                \
+        .statement_count = sizeof(list) / sizeof(list)[0]                                          \
+    }
+
 const struct migration system_migrations[] = {
-    {
-        .version = 1,
-        .name = "initial",
-        .statements = initial,
-        .statement_count = sizeof initial / sizeof initial[0],
-    },
-    {
-        .version = 2,
-        .name = "data keys",
-        .statements = data_keys,
-        .statement_count = sizeof data_keys / sizeof data_keys[0],
-    },
-    {
-        .version = 3,
-        .name = "clock",
-        .statements = clock_table,
-        .statement_count = sizeof clock_table / sizeof clock_table[0],
-    },
-    {
-        .version = 4,
-        .name = "orphaned files",
-        .statements = orphans,
-        .statement_count = sizeof orphans / sizeof orphans[0],
-    },
-    {
-        .version = 5,
-        .name = "account locks",
-        .statements = account_locks,
-        .statement_count = sizeof account_locks / sizeof account_locks[0],
-    },
-    {
-        .version = 6,
-        .name = "key rings",
-        .statements = key_rings,
-        .statement_count = sizeof key_rings / sizeof key_rings[0],
-    },
-    {
-        .version = 7,
-        .name = "persons",
-        .statements = persons,
-        .statement_count = sizeof persons / sizeof persons[0],
-    },
-    {
-        .version = 8,
-        .name = "outbox",
-        .statements = outbox,
-        .statement_count = sizeof outbox / sizeof outbox[0],
-    },
+    MIGRATION(1, "initial", initial),
+    MIGRATION(2, "data keys", data_keys),
+    MIGRATION(3, "clock", clock_table),
+    MIGRATION(4, "orphaned files", orphans),
+    MIGRATION(5, "account locks", account_locks),
+    MIGRATION(6, "key rings", key_rings),
+    MIGRATION(7, "persons", persons),
+    MIGRATION(8, "outbox", outbox),
 };
 const size_t system_migration_count = sizeof system_migrations / sizeof system_migrations[0];

@@ -40,6 +40,20 @@ static void print_answer(const struct order *order, const cJSON *answer)
                plain);
 }
 
+/* They are a safety of the operator's own, which nobody else takes away. */
+static void tell_of_copies(const cJSON *list)
+{
+    const cJSON *copy;
+
+    cJSON_ArrayForEach(copy, list)
+    {
+        fprintf(stderr,
+                "%s, the database as it was before a migration, has still what was erased: remove "
+                "it when it is needed no more\n",
+                copy->valuestring);
+    }
+}
+
 /* A user without an account any more is named by the id. */
 static const cJSON *ask(struct order *order)
 {
@@ -68,6 +82,7 @@ bool user_erase(struct order *order)
         (void)print_json(answer);
     else
         print_answer(order, answer);
+    tell_of_copies(cJSON_GetObjectItemCaseSensitive(answer, "copies"));
     if (!order->yes)
         fputs("nothing has been done: say --yes\n", stderr);
     else if (finished)

@@ -123,7 +123,8 @@ bool shown_row_find(struct request *request, const struct class *class, struct t
     if (shown_row_narrow(request, class, &query.extra_where) &&
         rows_select(request, &query, &rows)) {
         struct row row = {.statement = rows};
-        if (sql_next(&request->context, rows, shown) && *shown &&
+        bool is_there;
+        if (sql_next(&request->context, rows, &is_there) && is_there &&
             !shown_row_open(request, projection, &row, NULL, found, shown))
             *shown = false;
         store_release(rows);

@@ -155,6 +155,7 @@ static bool add_related_to(struct where *where, const cJSON *value)
     const cJSON *object = cJSON_GetObjectItemCaseSensitive(value, "object");
     const cJSON *class_name = cJSON_GetObjectItemCaseSensitive(object, "className");
     const cJSON *object_id = cJSON_GetObjectItemCaseSensitive(object, "objectId");
+    const char *id = cJSON_GetStringValue(object_id);
     const cJSON *key = cJSON_GetObjectItemCaseSensitive(value, "key");
     const struct class *owner = NULL;
     const struct class_field *relation = NULL;
@@ -164,16 +165,15 @@ static bool add_related_to(struct where *where, const cJSON *value)
     if (owner && cJSON_IsString(key))
         relation = class_find_field(owner, text_of(key->valuestring));
     if (!relation || relation->type != FIELD_RELATION ||
-        (object_id && !cJSON_IsNull(object_id) && !cJSON_IsString(object_id)))
+        (object_id && !cJSON_IsNull(object_id) && !id))
         return fail(&request->context, PARSE_INVALID_QUERY, "improper usage of $relatedTo");
     if (guard_hides_field(request, owner, class_field_index(owner, relation)))
         return guard_refuse(request, owner, OPERATION_FIND, "the field is hidden from this user");
-    if (!cJSON_IsString(object_id)) {
+    if (!id) {
         sql_add(where->sql, "FALSE");
         return true;
     }
-    return rows_add_is_related(request, where->sql, where->class, owner, relation,
-                               text_of(object_id->valuestring));
+    return rows_add_is_related(request, where->sql, where->class, owner, relation, text_of(id));
 }
 
 static bool add_condition(struct where *where, const cJSON *member)

@@ -76,6 +76,7 @@ bool where_add_matches(struct where *where, const struct where_key *key, const c
     struct sql *sql = where->sql;
     struct text options = text_of("");
     struct text pattern;
+    struct text prefix;
 
     if (!cJSON_IsString(regex))
         return fail(context, PARSE_INVALID_QUERY, "$regex value must be a string");
@@ -87,8 +88,9 @@ bool where_add_matches(struct where *where, const struct where_key *key, const c
         return fail(context, PARSE_INVALID_QUERY, "Bad $options value for query: %.64s",
                     options.bytes);
     pattern = text_of(regex->valuestring);
-    if (key->type == FIELD_STRING && where_is_prefix(constraint)) {
-        add_begins(where, key, literal_prefix(pattern));
+    prefix = where_is_prefix(constraint) ? literal_prefix(pattern) : text_none();
+    if (key->type == FIELD_STRING && prefix.bytes) {
+        add_begins(where, key, prefix);
         return true;
     }
     if (!check_pattern(where, pattern, options))
@@ -190,8 +192,8 @@ bool where_add_candidates(struct where *where, const cJSON *member)
     const cJSON *text = cJSON_GetObjectItemCaseSensitive(member, "$text");
     const cJSON *search = cJSON_GetObjectItemCaseSensitive(text, "$search");
     struct where_key key;
-    struct text term;
-    int options;
+    struct text term = text_none();
+    int options = 0;
 
     if (!where_find_key(where->request, where->class, text_of(member->string), &key) ||
         !where_check_readable(where->request, key.field) ||

@@ -26,7 +26,7 @@ static const struct {
                            offsetof(struct options, user_upload_bytes), 1, HOUR, "bytes uploaded"},
     [RATE_REQUESTS] = {offsetof(struct options, address_requests),
                        offsetof(struct options, user_requests), REQUESTS_SECONDS,
-                       REQUESTS_SECONDS *SECOND, "requests"},
+                       INT64_C(1) * REQUESTS_SECONDS *SECOND, "requests"},
 };
 
 struct rates {

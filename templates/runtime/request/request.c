@@ -33,6 +33,11 @@ void request_act_as(struct request *request, struct principal principal)
     request->principal = principal;
 }
 
+void request_make(struct request *request, const struct class *class)
+{
+    request->makes = class;
+}
+
 bool request_prepare(struct request *request)
 {
     const struct route *route = request->route;

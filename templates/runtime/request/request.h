@@ -108,6 +108,7 @@ struct request {
     void *call_state;                      /* what prepare hands to `call`, beside `state` */
     int hook_depth;                 /* how many hooks called each other, through saves of theirs */
     struct signing *signing;        /* the change that is signed, signature_need.h; or NULL */
+    const struct class *makes;      /* may be created without permission; request_make() */
     void *state;                    /* what the route's stages hand to each other */
     struct store_connection *store; /* of the thread that runs the stage */
     bool session_changes;      /* set by execute: cached sessions and roles must be read anew */
@@ -154,6 +155,10 @@ enum http_method method_from_text(struct text name);
  * before. These are the places where rights rise: tests/check/rights.test.mjs lists them. */
 struct principal request_act_as_server(struct request *request);
 void request_act_as(struct request *request, struct principal principal);
+
+/* Where the server makes a row of its own class for whoever asks, an account that waits or a session: no permission to
+ * create one is asked for, until request_make(request, NULL), and all that the row says is judged as the client's. */
+void request_make(struct request *request, const struct class *class);
 
 /* Runs a stage, unless the request has failed already; returns whether it is still alright. */
 bool request_prepare(struct request *request);

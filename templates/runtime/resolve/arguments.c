@@ -1,6 +1,7 @@
 /* arguments.c - see arguments.h. */
 #include "resolve/arguments.h"
 
+#include "formats/digits.h"
 #include "formats/encoding.h"
 #include "formats/json.h"
 #include "resolve/where_input.h"
@@ -8,6 +9,7 @@
 static const char cursor_prefix[] = "arrayconnection:";
 
 enum {
+    CURSOR_DIGITS = 10,
     CURSOR_PREFIX = sizeof cursor_prefix - 1,
     LONGEST_ID = 256, /* of what may be a global id */
     LARGEST_PAGE = INT32_MAX
@@ -84,17 +86,13 @@ static int64_t read_cursor(struct arena *arena, struct text cursor)
 {
     struct context scratch = {.arena = arena};
     struct text bytes;
-    int64_t number = 0;
+    int64_t number;
 
     if (cursor.length > LONGEST_ID || !base64_read(&scratch, cursor, &bytes) ||
-        bytes.length <= CURSOR_PREFIX || bytes.length > CURSOR_PREFIX + 10 ||
-        memcmp(bytes.bytes, cursor_prefix, CURSOR_PREFIX) != 0)
+        bytes.length <= CURSOR_PREFIX || memcmp(bytes.bytes, cursor_prefix, CURSOR_PREFIX) != 0)
         return -1;
-    for (size_t i = CURSOR_PREFIX; i < bytes.length; i++) {
-        if (bytes.bytes[i] < '0' || bytes.bytes[i] > '9')
-            return -1;
-        number = 10 * number + (bytes.bytes[i] - '0');
-    }
+    number = digits_read((struct text){bytes.bytes + CURSOR_PREFIX, bytes.length - CURSOR_PREFIX},
+                         CURSOR_DIGITS);
     return number > LARGEST_PAGE ? -1 : number;
 }
 
@@ -214,11 +212,9 @@ struct text global_id_of_class(struct arena *arena, const struct class *class, s
     return arena_copy(arena, id);
 }
 
-void global_id_write(struct buffer *json, const struct class *class, struct text object_id)
+/* In quotes; without bytes, memory is at its end. */
+static void write_in_base64(struct buffer *json, struct text whole)
 {
-    const struct text parts[] = {class->name, TEXT(":"), object_id};
-    struct text whole = arena_join(json->arena, parts, 3);
-
     buffer_add_char(json, '"');
     if (whole.bytes)
         base64_write(json, whole);
@@ -227,14 +223,14 @@ void global_id_write(struct buffer *json, const struct class *class, struct text
     buffer_add_char(json, '"');
 }
 
+void global_id_write(struct buffer *json, const struct class *class, struct text object_id)
+{
+    const struct text parts[] = {class->name, TEXT(":"), object_id};
+
+    write_in_base64(json, arena_join(json->arena, parts, 3));
+}
+
 void cursor_write(struct buffer *json, int64_t place)
 {
-    struct text whole = arena_printf(json->arena, "%s%lld", cursor_prefix, (long long)place);
-
-    buffer_add_char(json, '"');
-    if (whole.bytes)
-        base64_write(json, whole);
-    else
-        json->failed = true;
-    buffer_add_char(json, '"');
+    write_in_base64(json, arena_printf(json->arena, "%s%lld", cursor_prefix, (long long)place));
 }

@@ -186,10 +186,8 @@ static bool write_member(struct run *run, struct buffer *json, struct mutation *
         return write_viewer(run, json, mutation, field, at);
     case RESOLVE_CLIENT_MUTATION_ID:
         id = graphql_coerced_member(mutation->input, "clientMutationId");
-        if (id && id->kind == GRAPHQL_COERCED_TEXT)
-            json_write_string(json, id->text);
-        else
-            buffer_add_string(json, "null");
+        json_write_string_or_null(json,
+                                  id && id->kind == GRAPHQL_COERCED_TEXT ? id->text : text_none());
         return true;
     case RESOLVE_PAYLOAD_OK:
         buffer_add_string(json, "true");

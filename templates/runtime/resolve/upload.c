@@ -2,12 +2,14 @@
  * client that writes the same itself names one of the files that it has sent. */
 #include "resolve/upload.h"
 
+#include "formats/digits.h"
 #include "formats/json.h"
 #include "formats/multipart.h"
 
 #include <strings.h>
 
 enum {
+    LONGEST_INDEX = 4, /* of an element, in digits */
     PART_LIMIT = 100,
     FILE_LIMIT = 20,
     PATH_LIMIT = 20 /* places for one file */
@@ -52,21 +54,6 @@ static struct text next_step(struct text *path)
     return step;
 }
 
-/* The place of an element, or -1. */
-static int index_of(struct text step)
-{
-    int number = 0;
-
-    if (!step.length || step.length > 4)
-        return -1;
-    for (size_t i = 0; i < step.length; i++) {
-        if (step.bytes[i] < '0' || step.bytes[i] > '9')
-            return -1;
-        number = 10 * number + (step.bytes[i] - '0');
-    }
-    return number;
-}
-
 /* Puts the file's number where the path leads, which must be null. */
 static bool put(struct arena *arena, cJSON *tree, struct text path, size_t number)
 {
@@ -80,7 +67,7 @@ static bool put(struct arena *arena, cJSON *tree, struct text path, size_t numbe
         struct text step = next_step(&path);
         parent = at;
         name = arena_copy(arena, step);
-        place = cJSON_IsArray(parent) ? index_of(step) : -1;
+        place = cJSON_IsArray(parent) ? (int)digits_read(step, LONGEST_INDEX) : -1;
         if (!name.bytes)
             return false;
         at = cJSON_IsArray(parent) ? (place < 0 ? NULL : cJSON_GetArrayItem(parent, place))

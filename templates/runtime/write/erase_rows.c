@@ -52,14 +52,36 @@ bool erase_rows_find(struct request *request, const struct class *class, struct 
     return read_list(request, &sql, ids);
 }
 
+/* Has the class's table stand for what objects that have gone were last: as with those that are there, it is the last
+ * owner who has the versions of before, too. */
+static void add_gone(struct sql *sql, const struct class *class)
+{
+    sql_add(sql, "WITH ");
+    sql_add(sql, class->table);
+    sql_add(sql, " AS (SELECT * FROM ");
+    sql_add(sql, class->version_table);
+    sql_add(sql, " AS last WHERE last." COLUMN_NAME_OBJECT_ID
+                 " NOT IN (SELECT " COLUMN_NAME_OBJECT_ID " FROM main.");
+    sql_add(sql, class->table);
+    sql_add(sql, ") AND last.\"_version\" = (SELECT max(\"_version\") FROM ");
+    sql_add(sql, class->version_table);
+    sql_add(sql,
+            " AS each WHERE each." COLUMN_NAME_OBJECT_ID " = last." COLUMN_NAME_OBJECT_ID ")) ");
+}
+
 bool erase_rows_shared(struct request *request, const struct class *class, struct text user_id,
-                       struct text ids, struct text *shared)
+                       struct text ids, bool are_gone, struct text *shared)
 {
     const struct class *user = request->app->user;
     struct owners_query query = {.class = class, .ids = ids, .path = "$"};
     struct sql sql;
 
+    *shared = text_of("[]");
+    if (are_gone && text_is(ids, "[]"))
+        return true;
     sql_init(&sql, request->context.arena);
+    if (are_gone)
+        add_gone(&sql, class);
     sql_add(&sql, "SELECT json_group_array(id) FROM (SELECT id, max(owner = ");
     sql_add_text(&sql, user_id);
     sql_add(&sql, " AND NOT helps) AS is_about, max(owner <> ");
@@ -98,15 +120,10 @@ bool erase_rows_versions_of_gone(struct request *request, const struct class *cl
     if (!class_keeps_versions(class))
         return true;
     sql_init(&sql, request->context.arena);
-    sql_add(&sql, "SELECT json_group_array(DISTINCT " COLUMN_NAME_OBJECT_ID ") FROM ");
-    sql_add(&sql, class->version_table);
-    sql_add(&sql, " AS ");
+    add_gone(&sql, class);
+    sql_add(&sql, "SELECT json_group_array(" COLUMN_NAME_OBJECT_ID ") FROM ");
     sql_add(&sql, class->table);
-    sql_add(&sql, " WHERE ");
-    sql_add_column(&sql, class, COLUMN_NAME_OBJECT_ID);
-    sql_add(&sql, " NOT IN (SELECT " COLUMN_NAME_OBJECT_ID " FROM ");
-    sql_add(&sql, class->table);
-    sql_add(&sql, ")");
+    sql_add(&sql, " WHERE TRUE");
     retention_add_without_signature(&sql, class);
     rows_add_owned(request, &sql, class, user_id);
     return read_list(request, &sql, ids);

@@ -12,15 +12,16 @@ bool erase_rows_find(struct request *request, const struct class *class, struct 
                      struct text *ids);
 
 /* Those of them that are another user's, too, who is there: they are about that one as well, or the user was only
- * there by a role or a grant and they lead to anybody else. */
+ * there by a role or a grant and they lead to anybody else. Of objects that have gone, and of which versions are left, it
+ * is asked what they were last. */
 bool erase_rows_shared(struct request *request, const struct class *class, struct text user_id,
-                       struct text ids, struct text *shared);
+                       struct text ids, bool are_gone, struct text *shared);
 
 /* The ids of a list that are not in another. */
 bool erase_rows_without(struct request *request, struct text ids, struct text others,
                         struct text *left);
 
-/* The objects that have gone and of which a version led to the user; none of them is signed. */
+/* The objects that have gone, have left versions, and led to the user when they went; none of them is signed. */
 bool erase_rows_versions_of_gone(struct request *request, const struct class *class,
                                  struct text user_id, struct text *ids);
 

@@ -254,7 +254,8 @@ bool row_check_new(struct row_change *change)
 
 /* Afterwards. */
 
-/* Whether the row, as it is now, has one owner, and is one that the rules open for the operation. */
+/* Whether the row, as it is now, is one that the rules open for the operation, and has one owner: who owns what its
+ * pointers lead to is nothing for those to whom they would not open it. */
 static bool check_written(struct request *request, const struct class *class, struct text object_id,
                           enum operation operation, enum rules_part part)
 {
@@ -270,10 +271,10 @@ static bool check_written(struct request *request, const struct class *class, st
     if (ruled)
         rules_add_ceiling(request, &probe.sql, class, operation, part);
     if (probe_run(&probe, object_id, &found) && found) {
-        if (store_column_int64(probe.row, probe.count - 2) == 0)
-            fail(&request->context, PARSE_VALIDATION, "the pointers lead to two different owners");
-        else if (store_column_int64(probe.row, probe.count - 1) == 0)
+        if (store_column_int64(probe.row, probe.count - 1) == 0)
             guard_refuse(request, class, operation, "the row would be none that the rules open");
+        else if (store_column_int64(probe.row, probe.count - 2) == 0)
+            fail(&request->context, PARSE_VALIDATION, "the pointers lead to two different owners");
     }
     store_release(probe.row);
     return request->context.error.code == 0;

@@ -8,9 +8,9 @@ import { useLoad } from '../kit/load.js';
 import texts from './app_texts.js';
 import { plainFault } from './faults.js';
 import { modelOf } from './model.js';
-import { partOf } from './parts.js';
-import { Entry } from './pieces/entry.jsx';
-import * as server from './server.js';
+import { partOf } from './parts.ts';
+import { Entry } from './pieces/entry.tsx';
+import * as server from './server.ts';
 import { SessionProvider, useIdentity } from './session.jsx';
 import { Shell } from './shell.jsx';
 

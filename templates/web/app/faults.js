@@ -1,5 +1,5 @@
 // What the server refuses, as a plain sentence in the reader's language. What no row knows is said in the server's words.
-import { isUnreachable } from './server.js';
+import { isUnreachable } from './server.ts';
 import { fieldLabel, t } from './values.js';
 
 /** [code, what the server's words have in them, key of the text]; the first that fits counts. */

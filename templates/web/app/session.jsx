@@ -4,7 +4,7 @@ import { createContext } from 'preact';
 import { useCallback, useContext, useEffect, useState } from 'preact/hooks';
 import { forgetSession, keepSession, keptSession } from '../kit/identity.js';
 import { rolesOf } from './model.js';
-import * as server from './server.js';
+import * as server from './server.ts';
 
 const Session = createContext(null);
 export const SessionProvider = Session.Provider;
@@ -19,7 +19,7 @@ async function findProfiles(model, userId) {
   for (const { profile, path } of kinds) {
     if (profile in found) continue;
     const user = { __type: 'Pointer', className: '_User', objectId: userId };
-    found[profile] = await server.first(profile, { where: { [path[0]]: user } }).catch((error) => {
+    found[profile] = await server.first(server.classOf(profile), { where: { [path[0]]: user } }).catch((error) => {
       if (error.code === server.SESSION_ENDED || server.isUnreachable(error)) throw error;
       return undefined; // whoever may not look has none
     });

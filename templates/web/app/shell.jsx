@@ -3,11 +3,11 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Dialog, Fault, LanguageChoice, Messages, message, ThemeChoice } from '../kit/parts.jsx';
 import { t } from '../kit/texts.js';
 import { timeText } from './values.js';
-import { Notifications, useUnread } from './pieces/notifications.jsx';
+import { Notifications, useUnread } from './pieces/notifications.tsx';
 import { AccessReport } from './pieces/access_report.jsx';
 import { mayExport, maySeeReport } from './model.js';
 import { linkTo, useRoute } from './route.js';
-import * as server from './server.js';
+import * as server from './server.ts';
 import { useSession } from './session.jsx';
 
 function OfflineChoice() {
@@ -115,6 +115,9 @@ export function Shell({ views }) {
   const unread = useUnread();
   const view = views.find(({ key }) => key === route[0]) ?? (route[0] === 'notifications' ? { key: 'notifications', render: () => <Notifications /> } : views[0]);
   const isFirst = useRef(true);
+  const nav = useRef();
+  // On a phone the views do not fit beside each other: the one that is shown is brought into sight.
+  useEffect(() => nav.current.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [view.key, views.length]);
   useEffect(() => {
     // Whoever comes by keyboard, or hears the page, is where the new view begins.
     if (!isFirst.current) main.current.focus();
@@ -134,7 +137,7 @@ export function Shell({ views }) {
           )}
           <button type="button" onClick={() => setOpen(true)}>{t('account')}</button>
         </div>
-        <nav aria-label={t('views')}>
+        <nav ref={nav} aria-label={t('views')}>
           {views.filter(({ isHidden }) => !isHidden).map(({ key, title, count }) => <a key={key} href={linkTo(key)} aria-current={view.key === key ? 'page' : undefined}>{title}{count > 0 && <span class="count">{count}</span>}</a>)}
         </nav>
       </header>

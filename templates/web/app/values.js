@@ -1,9 +1,9 @@
 // Names and values as people read them: labels by language, moments in the reader's time zone.
 import { addTexts, language, t } from '../kit/texts.js';
-import { fileTitle, isPointer, valueText as plainText } from '../kit/values.js';
+import { fileTitle, isPointer, listText, valueText as plainText } from '../kit/values.js';
 import { fieldOf } from './model.js';
 
-export { fileTitle, isPointer };
+export { fileTitle, isPointer, listText };
 export { timeText } from '../kit/values.js';
 
 const MIDNIGHT = 'T00:00:00.000Z';
@@ -53,14 +53,20 @@ export function localText({ iso }, isDay) {
   return local.slice(0, isDay ? 10 : 16);
 }
 
+const isPlain = (value) => typeof value === 'object' && value !== null && !Array.isArray(value) && !value.__type;
+
+/** What a person calls a member of an Object. */
+export const memberLabel = (name) => known(`field.${name}`) ?? humanised(name);
+const pairsText = (value) => Object.entries(value).map(([name, one]) => t('pair', { name: memberLabel(name), value: typeof one === 'object' ? JSON.stringify(one) : one })).join(' · ');
+
 /** What a person calls a value. */
 export function valueLabel(model, className, name, value) {
   if (value === undefined || value === null || value === '') return '';
   const field = fieldOf(model, className, name);
   if (typeof value === 'string') return field?.oneOf || known(`word.${value}`) ? wordLabel(value) : value;
-  if (Array.isArray(value)) return value.map((one) => (typeof one === 'string' ? wordLabel(one) : plainText(one))).join(', ');
+  if (Array.isArray(value)) return value.some(isPlain) ? value.map((one) => (isPlain(one) ? pairsText(one) : plainText(one))).join(t('list.parts')) : listText(value.map((one) => (typeof one === 'string' ? wordLabel(one) : plainText(one))));
   if (value.__type === 'Date') return dateText(value);
-  if (!value.__type && typeof value === 'object') return Object.entries(value).map(([key, one]) => `${humanised(key)}: ${typeof one === 'object' ? JSON.stringify(one) : one}`).join(' · ');
+  if (isPlain(value)) return pairsText(value);
   return plainText(value);
 }
 

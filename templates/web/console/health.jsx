@@ -1,9 +1,10 @@
 // Whether the server is well, and with the master key what it thinks of its own set-up.
 import { useLoad } from '../kit/load.js';
 import { Fault, Waiting } from '../kit/parts.jsx';
-import { t } from '../kit/texts.js';
+import { language, t } from '../kit/texts.js';
 import { timeText } from '../kit/values.js';
 import { useConsole } from './context.js';
+import securityWords from './security_words.js';
 
 /** What /health/ready answers, ready or not: { isReady, reasons }. */
 export async function askHealth(client) {
@@ -16,6 +17,8 @@ export function HealthState({ health }) {
   return health.isReady ? <p class="note good">{t('health.ready')}</p> : <div class="note bad" role="alert">{t('health.unready')}<ul>{health.reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul></div>;
 }
 
+const translated = (words) => securityWords[language()]?.[words] ?? words;
+
 function Security() {
   const { client } = useConsole();
   const { data, error, reload } = useLoad(() => client.get('/security'), []);
@@ -23,9 +26,9 @@ function Security() {
   if (!data) return <Waiting />;
   return data.report.groups.map(({ name, checks }) => (
     <section key={name} class="card stack">
-      <h2>{name}</h2>
+      <h2>{translated(name)}</h2>
       <ul class="checks">{checks.map(({ title, state, warning, solution }) => (
-        <li key={title}><span class={state === 'success' ? 'chip good' : 'chip warn'}>{t(state === 'success' ? 'health.passed' : 'health.failed')}</span> {title}{warning && <p class="soft">{warning} {solution}</p>}</li>
+        <li key={title}><span class={state === 'success' ? 'chip good' : 'chip warn'}>{t(state === 'success' ? 'health.passed' : 'health.failed')}</span> {translated(title)}{warning && <p class="soft">{translated(warning)} {translated(solution)}</p>}</li>
       ))}</ul>
     </section>
   ));

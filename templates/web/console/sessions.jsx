@@ -4,7 +4,7 @@ import { objectPath } from '../kit/client.js';
 import { useLoad } from '../kit/load.js';
 import { Confirm, message } from '../kit/parts.jsx';
 import { t } from '../kit/texts.js';
-import { pointerTo } from '../kit/values.js';
+import { listText, pointerTo } from '../kit/values.js';
 import { ObjectTable, useObjects } from './browse.jsx';
 import { Cell, TimeCell } from './cells.jsx';
 import { linkTo, useConsole, useRemembered } from './context.js';
@@ -26,7 +26,7 @@ export function Sessions() {
     { key: 'user', title: t('user'), render: (one) => <><Cell value={one.user} /> {one.objectId === own?.objectId && <span class="chip good">{t('session.this')}</span>}</> },
     { key: 'createdAt', title: t('session.since'), sorts: true, render: (one) => <TimeCell iso={one.createdAt} /> },
     { key: 'expiresAt', title: t('session.until'), sorts: true, render: (one) => <Cell value={one.expiresAt} /> },
-    { key: 'createdWith', title: t('session.way'), render: (one) => [one.createdWith?.action, one.createdWith?.authProvider].filter(Boolean).join(', ') },
+    { key: 'createdWith', title: t('session.way'), render: (one) => listText([one.createdWith?.action, one.createdWith?.authProvider]) },
     { key: 'restricted', title: t('session.restricted'), render: (one) => <Cell value={one.restricted} /> },
     { key: 'end', title: t('session.end'), render: (one) => <button type="button" class="small danger" onClick={() => setEnding(one)}>{t('session.end')}</button> },
   ];

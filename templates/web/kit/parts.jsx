@@ -1,5 +1,5 @@
 // Small parts that every page is made of.
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { LANGUAGES, language, setLanguage, t } from './texts.js';
 import { setTheme, theme, THEMES } from './theme.js';
 
@@ -42,10 +42,15 @@ export const Waiting = () => <p class="wait" role="status">{t('loading')}</p>;
 export function Dialog({ title, onClose, isWide, isOpaque, children }) {
   const element = useRef();
   const id = useId();
-  useEffect(() => {
+  // At once, and not after the page is drawn: whoever types on is where the focus belongs.
+  useLayoutEffect(() => {
     const before = document.activeElement;
-    element.current.showModal();
-    return () => before?.isConnected && before.focus();
+    const dialog = element.current;
+    dialog.showModal();
+    return () => {
+      dialog.close(); // as long as it is open, nothing else takes the focus
+      if (before?.isConnected) before.focus();
+    };
   }, []);
   return (
     <dialog ref={element} class={['stack', isWide && 'wide', isOpaque && 'opaque'].filter(Boolean).join(' ')} aria-labelledby={id} onCancel={(event) => {

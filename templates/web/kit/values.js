@@ -40,13 +40,16 @@ export function objectTitle(object, fields = {}) {
   return (name && object[name]) || object.objectId;
 }
 
+/** Texts one behind the other, as the language puts them; what is not there is left out. */
+export const listText = (texts) => texts.filter(Boolean).join(t('list.separator'));
+
 /** A value in a few words, for a cell of a table. */
 export function valueText(value) {
   if (value === undefined || value === null) return '';
   if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
   if (typeof value === 'number') return new Intl.NumberFormat(language(), { maximumFractionDigits: 12, useGrouping: false }).format(value);
   if (typeof value === 'string') return value;
-  if (Array.isArray(value)) return value.map((one) => valueText(one)).join(', ');
+  if (Array.isArray(value)) return listText(value.map((one) => valueText(one)));
   if (value.__type === 'Date') return dateText(value.iso);
   if (isPointer(value)) return objectTitle(value);
   if (value.__type === 'File') return fileTitle(value.name);

@@ -1,11 +1,13 @@
 // The entity-relationship diagram, drawn from the app's Mermaid source (docs/er.md) by dagre, which lays Mermaid's own
 // diagrams out. Mermaid itself would be ten times the rest of this page, and wants styles that the server does not allow.
 import dagre from '@dagrejs/dagre';
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 const LINE = 18;
 const CHARACTER = 7.4; // the width of one, at most
 const PADDING = 12;
+const NARROW = 700; // px of a window that is a phone's
+const MARGIN = 16; // px round the class at which one begins
 
 /** { classes: [{ name, fields: [{ type, name, keys }] }], links: [{ from, to, ends, name }] } of a Mermaid erDiagram. */
 export function parseDiagram(source) {
@@ -71,13 +73,19 @@ function Link({ edge }) {
 
 export function Diagram({ source, words }) {
   const [all, setAll] = useState(false);
-  const [scale, setScale] = useState(1);
+  const [scale, setScale] = useState(() => (innerWidth < NARROW ? 0.6 : 1));
+  const region = useRef();
   const { graph, entities, edges } = useMemo(() => {
     const { classes, links } = parseDiagram(source);
     const shown = { classes: classes.filter(({ name }) => isShown(name, all)), links: links.filter(({ from, to }) => isShown(from, all) && isShown(to, all)) };
     const laidOut = layOut(shown);
     return { graph: laidOut.graph(), entities: laidOut.nodes().map((name) => laidOut.node(name)), edges: laidOut.edges().map((edge) => laidOut.edge(edge)) };
   }, [source, all]);
+  // Where there is not room for all, one begins at a class, and not at the empty corner beside it.
+  useEffect(() => {
+    const first = [...entities].sort((a, b) => a.y - a.height / 2 - (b.y - b.height / 2))[0];
+    if (first) region.current.scrollTo((first.x - first.width / 2) * scale - MARGIN, (first.y - first.height / 2) * scale - MARGIN);
+  }, [graph]);
   const found = entities.filter(({ entity }) => matches(entity, words));
   return (
     <section aria-labelledby="diagram">
@@ -88,7 +96,7 @@ export function Diagram({ source, words }) {
         <button type="button" class="quiet" onClick={() => setScale(Math.max(0.2, scale / 1.25))} aria-label="Smaller">−</button>
       </div>
       <p>{words.length ? `${found.length} of ${entities.length} classes have these words.` : `${entities.length} classes, ${edges.length} pointers and relations; * is required, FK points at another class, UK is unique.`}</p>
-      <div class="scrolls diagram" tabindex="0" role="region" aria-label="Diagram">
+      <div ref={region} class="scrolls diagram" tabindex="0" role="region" aria-label="Diagram">
         <svg role="img" aria-label={`Entity-relationship diagram of ${entities.map(({ entity }) => entity.name).join(', ')}`} viewBox={`0 0 ${graph.width} ${graph.height}`} width={graph.width * scale} height={graph.height * scale}>
           <defs>
             <marker id="one" viewBox="0 0 12 12" refX="11" refY="6" markerWidth="12" markerHeight="12" orient="auto-start-reverse"><path d="M8 1V11" /></marker>

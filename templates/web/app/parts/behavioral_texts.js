@@ -8,7 +8,7 @@ export default {
     disclosed: 'Disclosed to me', 'disclosed.none': 'Nothing has been disclosed to you.', 'disclosed.open': 'Look', 'disclosed.since': 'Disclosed {time}', 'disclosed.for': 'For: {purpose}. Until {time}.', 'disclosed.ended': 'The consent has ended. What it opened cannot be seen any more.',
     'word.assessments': 'Assessments', 'word.crisisLogs': 'Crises',
     'class.Assessment': 'Assessments', 'class.IntakeAssessment': 'First visits', 'class.CrisisLog': 'Crises', 'class.CrisisInterventionLog': 'What was done', 'class.DisclosureConsent': 'Disclosures', 'class.ProviderProfile': 'My details',
-    'field.data': 'Findings', 'field.recommendations': 'Recommendations', 'field.assessmentDate': 'When', 'field.details': 'Details', 'field.incident': 'What happened', 'field.timestamp': 'When', 'field.responseAction': 'What was done', 'field.interventionDate': 'When', 'field.outcome': 'Outcome', 'field.purpose': 'What for', 'field.scope': 'Which records', 'field.signedAt': 'Signed', 'field.revokedAt': 'Taken back', 'field.patientHistory': 'History',
+    'field.data': 'Findings', 'field.recommendations': 'Recommendations', 'field.assessmentDate': 'When', 'field.details': 'Details', 'field.incident': 'What happened', 'field.timestamp': 'When', 'field.responseAction': 'What was done', 'field.interventionDate': 'When', 'field.outcome': 'Outcome', 'field.purpose': 'What for', 'field.scope': 'Which records', 'field.signedAt': 'Signed', 'field.revokedAt': 'Taken back', 'field.patientHistory': 'History', 'field.instrument': 'Instrument', 'field.score': 'Score', 'field.year': 'Year', 'field.event': 'What was',
   },
   'zh-Hant': {
     assessment: '評估', 'assessment.score': '{n} 分', assessments: '評估', 'assessments.none': '沒有評估。', 'assessments.new': '新增評估', intakes: '初診', 'intakes.none': '沒有初診紀錄。', 'intakes.new': '記錄初診',
@@ -18,6 +18,6 @@ export default {
     disclosed: '揭露給我的', 'disclosed.none': '沒有揭露給您的紀錄。', 'disclosed.open': '查看', 'disclosed.since': '揭露於 {time}', 'disclosed.for': '目的：{purpose}。期限：{time}。', 'disclosed.ended': '同意已結束，相關內容無法再查看。',
     'word.assessments': '評估', 'word.crisisLogs': '危機紀錄',
     'class.Assessment': '評估', 'class.IntakeAssessment': '初診', 'class.CrisisLog': '危機紀錄', 'class.CrisisInterventionLog': '處置', 'class.DisclosureConsent': '揭露同意', 'class.ProviderProfile': '我的資料',
-    'field.data': '評估結果', 'field.recommendations': '建議', 'field.assessmentDate': '時間', 'field.details': '詳細內容', 'field.incident': '事件', 'field.timestamp': '時間', 'field.responseAction': '處置', 'field.interventionDate': '時間', 'field.outcome': '結果', 'field.purpose': '目的', 'field.scope': '哪些紀錄', 'field.signedAt': '簽署時間', 'field.revokedAt': '撤回時間', 'field.patientHistory': '病史',
+    'field.data': '評估結果', 'field.recommendations': '建議', 'field.assessmentDate': '時間', 'field.details': '詳細內容', 'field.incident': '事件', 'field.timestamp': '時間', 'field.responseAction': '處置', 'field.interventionDate': '時間', 'field.outcome': '結果', 'field.purpose': '目的', 'field.scope': '哪些紀錄', 'field.signedAt': '簽署時間', 'field.revokedAt': '撤回時間', 'field.patientHistory': '病史', 'field.instrument': '量表', 'field.score': '分數', 'field.year': '年份', 'field.event': '事件',
   },
 };

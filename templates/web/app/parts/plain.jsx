@@ -1,10 +1,11 @@
 // The plain part, for any app: a list and forms for each class that its reader may find, made from the model.
 import { may } from '../model.js';
 import { linkTo } from '../route.js';
-import { pointer, userPointer } from '../rows.js';
+import { pointer, userPointer } from '../rows.ts';
+import { classOf } from '../server.ts';
 import { useSession } from '../session.jsx';
 import { classLabel, humanised, t } from '../values.js';
-import { Collection, madeAt, NewRow, RecordCard } from '../pieces/record.jsx';
+import { Collection, madeAt, NewRow, RecordCard } from '../pieces/record.tsx';
 import { titleOf } from '../pieces/titles.js';
 import texts from './plain_texts.js';
 
@@ -21,7 +22,7 @@ export function ownGiven(who, className) {
   if (path?.length === 1) return { [path[0]]: userPointer(who.userId) };
   const field = path?.length === 2 && one.fields.find(({ name }) => name === path[0]);
   const profile = field && who.profiles[field.target];
-  return profile ? { [path[0]]: pointer(field.target, profile.objectId) } : {};
+  return profile ? { [path[0]]: pointer(classOf(field.target), profile.objectId) } : {};
 }
 
 function ClassView({ name }) {
@@ -29,8 +30,8 @@ function ClassView({ name }) {
   const { model } = who;
   const pointers = model.classes.get(name).fields.filter(({ type, target }) => type === 'Pointer' && target !== '_User' && may(model, who, target, 'get')).map((field) => field.name);
   return (
-    <Collection className={name} title={classLabel(model, name)} include={pointers.length ? pointers : undefined}
-      button={<NewRow className={name} given={ownGiven(who, name)} />}
+    <Collection of={classOf(name)} title={classLabel(model, name)} include={pointers.length ? pointers : undefined}
+      button={<NewRow of={classOf(name)} given={ownGiven(who, name)} />}
       card={(row) => (
         <RecordCard row={row}>
           {pointers.filter((field) => row[field]?.__type === 'Object').map((field) => <p key={field} class="soft">{humanised(field)}: {titleOf(model, row[field])}</p>)}

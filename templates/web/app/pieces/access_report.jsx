@@ -2,17 +2,17 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Dialog, Fault, Waiting } from '../../kit/parts.jsx';
 import { plainFault } from '../faults.js';
-import * as server from '../server.js';
+import * as server from '../server.ts';
 import { useSession } from '../session.jsx';
-import { classLabel, dateText, moment, t, wordLabel } from '../values.js';
+import { classLabel, dateText, listText, moment, t, wordLabel } from '../values.js';
 
 const known = (key, otherwise) => (t(key) === key ? otherwise : t(key));
 
 /** A professional by name or role; somebody with whom the record was shared is known by that alone. */
 function whoText({ who, by }) {
   if (!who) return by ? t('by-server') : t('somebody-else');
-  const roles = who.roles.map(wordLabel).join(', ');
-  return who.name ? [who.name, roles].filter(Boolean).join(', ') : roles || t('somebody-else');
+  const roles = listText(who.roles.map(wordLabel));
+  return who.name ? listText([who.name, roles]) : roles || t('somebody-else');
 }
 
 /** Dates come from Parse's SDK as such. */
@@ -24,8 +24,8 @@ function Entry({ entry, model }) {
   return (
     <li class="card">
       <strong>{whoText(entry)}</strong> <small>{dateText({ iso: iso(entry.at) })}</small>
-      <div>{known(`access.${entry.action}`, wordLabel(entry.action))}: {classLabel(model, entry.className)}</div>
-      {grounds.length > 0 && <small>{grounds.join(', ')}{reasons.length > 0 && `: ${reasons.join('; ')}`}</small>}
+      <div>{t('pair', { name: known(`access.${entry.action}`, wordLabel(entry.action)), value: classLabel(model, entry.className) })}</div>
+      {grounds.length > 0 && <small>{reasons.length ? t('pair', { name: listText(grounds), value: reasons.join(t('list.parts')) }) : listText(grounds)}</small>}
     </li>
   );
 }

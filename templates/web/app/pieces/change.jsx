@@ -5,7 +5,7 @@ import { Dialog, Fault, message, Waiting } from '../../kit/parts.jsx';
 import { useLoad } from '../../kit/load.js';
 import { plainFault } from '../faults.js';
 import { fieldOf, needsSignature } from '../model.js';
-import * as server from '../server.js';
+import * as server from '../server.ts';
 import { useSession } from '../session.jsx';
 import { fieldLabel, t, valueLabel } from '../values.js';
 
@@ -30,13 +30,13 @@ export function SignDialog({ className, row, changes, title, onDone, onClose }) 
   const [error, setError] = useState();
   const [isBusy, setBusy] = useState(false);
   // What is signed is the version that the signer has before them.
-  const { data: newest, error: unread } = useLoad(async () => (row ? (await server.versions(className, row.objectId))[0] : null), []);
+  const { data: newest, error: unread } = useLoad(async () => (row ? (await server.versions(server.classOf(className), row.objectId))[0] : null), []);
   async function submit(event) {
     event.preventDefault();
     setBusy(true);
     setError(undefined);
     try {
-      await server.sign({ className, ...(row ? { objectId: row.objectId, version: newest._version } : {}), changes, meaning, password });
+      await server.sign(server.classOf(className), { ...(row ? { objectId: row.objectId, version: newest._version } : {}), changes, meaning, password });
       message(t('signed'));
       onDone();
     } catch (fault) {
@@ -81,12 +81,12 @@ export function useChange() {
     const { className, objectId } = row;
     if (needsSignature(model, className, 'change', changes)) return signed({ className, row, changes, title });
     const number = fieldOf(model, className, 'version') && model.classes.get(className).versions && typeof row.version === 'number' ? { version: row.version } : {};
-    await server.save(className, objectId, { ...changes, ...(Object.keys(changes).join() === 'isAcknowledged' ? {} : number) });
+    await server.save(server.classOf(className), objectId, { ...changes, ...(Object.keys(changes).join() === 'isAcknowledged' ? {} : number) });
     return true;
   }
   async function create(className, values, title = t('sign.create')) {
     if (needsSignature(model, className, 'create')) return signed({ className, changes: values, title });
-    await server.save(className, undefined, values);
+    await server.create(server.classOf(className), values);
     return true;
   }
   return { change, create, dialog: asked ? <SignDialog {...asked} /> : null };

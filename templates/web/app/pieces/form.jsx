@@ -4,10 +4,10 @@ import { useId, useState } from 'preact/hooks';
 import { inputs } from '../../kit/inputs.jsx';
 import { Fault } from '../../kit/parts.jsx';
 import { plainFault } from '../faults.js';
-import { useRows } from '../rows.js';
-import * as server from '../server.js';
+import { useRows } from '../rows.ts';
+import * as server from '../server.ts';
 import { useSession } from '../session.jsx';
-import { fieldLabel, fileTitle, humanised, localText, t, wordLabel } from '../values.js';
+import { fieldLabel, fileTitle, localText, memberLabel, t, wordLabel } from '../values.js';
 import { titleOf } from './titles.js';
 
 const LONG = /body|text|note|descri|instruction|content|comment|summary|reason|details|feedback|incident|action|recommendation|outcome|history/i;
@@ -59,8 +59,11 @@ function TagsInput({ value, onChange, field, ...more }) {
     setText(event.currentTarget.value);
     onChange(event.currentTarget.value.split(/[,、，]/).map((one) => one.trim()).filter(Boolean));
   };
-  return <input value={text} onInput={change} {...more} />;
+  return <><input value={text} onInput={change} {...more} aria-describedby={`${more.id}-hint`} /><small id={`${more.id}-hint`}>{t('tags.hint')}</small></>;
 }
+
+/** A button that chooses files, in the reader's language where the browser's own is in the browser's. */
+export const FileButton = ({ label, chooser, ...more }) => <label class="button choose-file">{label}<input type="file" class="only-heard" ref={chooser} {...more} /></label>;
 
 async function store(files, onBusy) {
   onBusy(true);
@@ -94,7 +97,7 @@ function FilesInput({ value, onChange, field, isOne, ...more }) {
         <span class="row" key={file.name}><span>{fileTitle(file.name)}</span>
           <button type="button" class="quiet small" onClick={() => onChange(isOne ? undefined : list.filter((one) => one !== file))}>{t('remove')}</button></span>
       ))}
-      <input type="file" multiple={!isOne} onChange={choose} {...more} required={more.required && list.length === 0} />
+      <div><FileButton label={t(isOne ? 'file.choose' : 'files.choose')} multiple={!isOne} onChange={choose} {...more} required={more.required && list.length === 0} /></div>
       {isBusy && <span role="status">{t('file.uploading')}</span>}
       <Fault error={error} />
     </div>
@@ -117,7 +120,7 @@ function PairsInput({ id, value, onChange, field, disabled }) {
         <span class="pair" key={i}>
           <input aria-label={t('pairs.name')} placeholder={t('pairs.name')} value={name} disabled={disabled} onInput={(event) => edit(i, 0, event.currentTarget.value)} />
           {typeof one === 'object' ? <code>{JSON.stringify(one)}</code>
-            : <input aria-label={name ? humanised(name) : t('pairs.value')} placeholder={t('pairs.value')} value={String(one)} disabled={disabled} onInput={(event) => edit(i, 1, event.currentTarget.value)} />}
+            : <input aria-label={name ? memberLabel(name) : t('pairs.value')} placeholder={t('pairs.value')} value={String(one)} disabled={disabled} onInput={(event) => edit(i, 1, event.currentTarget.value)} />}
           <button type="button" class="quiet small" aria-label={`${t('remove')}: ${name}`} onClick={() => change(lines.filter((_, at) => at !== i))}>{t('remove')}</button>
         </span>
       ))}
@@ -129,7 +132,7 @@ function PairsInput({ id, value, onChange, field, disabled }) {
 /** One of the rows that may be found; nothing to choose from is said. */
 function PointerInput({ value, onChange, field, ...more }) {
   const { model } = useSession();
-  const { rows } = useRows(field.target, { order: '-createdAt', limit: 100 });
+  const { rows } = useRows(server.classOf(field.target), { order: '-createdAt', limit: 100 });
   if (!rows) return <span class="soft">{t('loading')}</span>;
   const choose = (event) => onChange(event.currentTarget.value ? { __type: 'Pointer', className: field.target, objectId: event.currentTarget.value } : undefined);
   return (

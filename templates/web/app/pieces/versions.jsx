@@ -3,7 +3,7 @@ import { Dialog, Fault, Waiting } from '../../kit/parts.jsx';
 import { useLoad } from '../../kit/load.js';
 import { isSame } from '../../kit/values.js';
 import { plainFault } from '../faults.js';
-import * as server from '../server.js';
+import * as server from '../server.ts';
 import { useSession } from '../session.jsx';
 import { dateText, fieldLabel, t, valueLabel } from '../values.js';
 import { FileLink } from './form.jsx';
@@ -44,7 +44,7 @@ function Version({ className, version, before, signature }) {
 export function VersionsDialog({ row, title, onClose }) {
   const { className, objectId } = row;
   const { data, error } = useLoad(async () => {
-    const [versions, signatures] = await Promise.all([server.versions(className, objectId), server.signatures(className, objectId).catch(() => [])]);
+    const [versions, signatures] = await Promise.all([server.versions(server.classOf(className), objectId), server.signatures(server.classOf(className), objectId).catch(() => [])]);
     return { versions, signatures };
   }, [objectId, row.updatedAt]);
   return (

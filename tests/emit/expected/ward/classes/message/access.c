@@ -37,12 +37,18 @@ static const char *const owners[] = {
 static const struct class_sentence sentences[] = {
     {
         .kind = SENTENCE_STEPS,
+        .told = {
+            [OPERATION_UPDATE] = "the lifecycle decides which steps there are, and whose",
+        },
         .fields = (const int[]){message_STATUS},
         .field_count = 1,
         .said = "agent.md:16: Message.status goes sent -> delivered -> read, by the recipient.",
     },
     {
-        .kind = SENTENCE_RETAINS,
+        .kind = SENTENCE_TELLS,
+        .told = {
+            [OPERATION_DELETE] = "rows stay for a time",
+        },
         .said = "agent.md:48: Message is kept for 10 years.",
     },
 };

@@ -58,12 +58,18 @@ static const char *const owners[] = {
 static const struct class_sentence sentences[] = {
     {
         .kind = SENTENCE_STEPS,
+        .told = {
+            [OPERATION_UPDATE] = "the lifecycle decides which steps there are, and whose",
+        },
         .fields = (const int[]){order_STATUS},
         .field_count = 1,
         .said = "agent.md:14: Order.status goes draft -> active -> done, by nurses.",
     },
     {
-        .kind = SENTENCE_REQUIRES,
+        .kind = SENTENCE_TELLS,
+        .told = {
+            [OPERATION_UPDATE] = "what the row becomes has to have it",
+        },
         .fields = (const int[]){order_STATUS, order_REASON},
         .field_count = 2,
         .said = "agent.md:15: Order.status becomes done only with reason.",
@@ -76,6 +82,10 @@ static const struct class_sentence sentences[] = {
     },
     {
         .kind = SENTENCE_SIGNS,
+        .told = {
+            [OPERATION_CREATE] = "making one needs a signature",
+            [OPERATION_UPDATE] = "a change needs a signature",
+        },
         .said = "agent.md:42: Publishing Order needs an electronic signature.",
     },
 };
