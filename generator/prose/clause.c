@@ -413,7 +413,11 @@ static struct way skip_one(const struct text *text, const struct way *ways, size
     size_t next = empty > at ? empty : joint > 0 ? at + joint : at + 1;
     bool is_mark = text->units[at].kind == UNIT_MARK;
     struct way way = ways[next];
-    way.counts = empty == at && joint == 0 && !is_mark;
+    /* "edited or ": something is missing behind it. */
+    size_t behind = text_skip(text, at + joint);
+    bool is_dangling =
+        joint > 0 && !is_mark && (behind >= text->count || text_is_mark(text, behind, "."));
+    way.counts = empty == at && (joint == 0 || is_dangling) && !is_mark;
     way.left += way.counts ? 1 : 0;
     way.next = next;
     way.said = NULL;
