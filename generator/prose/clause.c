@@ -76,6 +76,42 @@ static bool is_step_alone(const struct said *said)
     return true;
 }
 
+/* "The audit log can't be changed": what is said of reading it is about people. */
+static bool is_of_change(const struct said *said)
+{
+    bool is_trail = said->saying == SAYS_APPEND_ONLY && said->mode == MODE_NEVER;
+    for (const struct act *act = is_trail || said->saying == SAYS_FIXED ? said->acts : NULL; act;
+         act = act->next)
+        if (!act->meaning || act->meaning->senses[SENSE_READ] ||
+            !(act->meaning->senses[SENSE_UPDATE] || act->meaning->senses[SENSE_DELETE]))
+            return false;
+    return true;
+}
+
+/* 兒童回報不良反應時,通知醫師: that they make it is said as well, in a clause of its own. */
+static bool is_said_of_making(const struct said *said)
+{
+    bool is_behind = strncmp(said->form->pattern, "[when] TO ACTS", 14) == 0;
+    for (const struct act *act = is_behind ? said->acts : NULL; act; act = act->next)
+        if (act->meaning &&
+            (act->meaning->senses[SENSE_PUBLISH] || act->meaning->senses[SENSE_CREATE] ||
+             act->meaning->senses[SENSE_SEND] || act->meaning->senses[SENSE_BOOK] ||
+             act->meaning->senses[SENSE_SHARE]))
+            return true;
+    return false;
+}
+
+/* "and only providers move it": a status, and no appointment to another time. */
+static bool is_of_steps(const struct said *said)
+{
+    bool is_same = said->saying == SAYS_ACCESS && said->exclusive && said->what &&
+                   said->what->kind == THING_SAME;
+    for (const struct act *act = is_same ? said->acts : NULL; act; act = act->next)
+        if (act->meaning && act->meaning->senses[SENSE_MOVE])
+            return true;
+    return false;
+}
+
 /* Whether a form that fits can be meant: who is approved is named, and neither "they" nor a pointer. */
 static bool can_be_meant(const struct said *said)
 {
@@ -91,7 +127,8 @@ static bool can_be_meant(const struct said *said)
     /* "Doctors record visits and set their status from draft to signed": two things are done. */
     bool is_step = said->saying != SAYS_LIFECYCLE || !said->what || !said->what->next ||
                    !makes_or_reads(said->acts);
-    return !is_bare && is_step && is_seen_by(said) && is_step_alone(said) &&
+    return !is_bare && is_step && is_of_change(said) && !is_said_of_making(said) &&
+           !is_of_steps(said) && is_seen_by(said) && is_step_alone(said) &&
            (!is_approval || (!said->who->is_same && !said->who->is_field));
 }
 
@@ -365,7 +402,11 @@ static struct way skip_one(const struct text *text, const struct way *ways, size
     size_t next = empty > at ? empty : joint > 0 ? at + joint : at + 1;
     bool is_mark = text->units[at].kind == UNIT_MARK;
     struct way way = ways[next];
-    way.counts = empty == at && joint == 0 && !is_mark;
+    /* "edited or ": something is missing behind it. */
+    size_t behind = text_skip(text, at + joint);
+    bool is_dangling =
+        joint > 0 && !is_mark && (behind >= text->count || text_is_mark(text, behind, "."));
+    way.counts = empty == at && (joint == 0 || is_dangling) && !is_mark;
     way.left += way.counts ? 1 : 0;
     way.next = next;
     way.said = NULL;

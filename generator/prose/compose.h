@@ -65,6 +65,7 @@ struct opening {
     bool is_written;                /* a sentence says it */
     bool is_never;                  /* they must not */
     const struct subject *except;   /* a ban's: "nobody else" than these; or NULL */
+    bool is_fixed;                  /* a ban's: rows of these values stay as they are */
     bool is_exclusive;              /* nobody else may */
     const struct ast_rule *written; /* the rule of a sentence that has a form, or NULL */
     unsigned written_operations;    /* of that, and how many conditions it had */
@@ -118,6 +119,7 @@ struct composer {
     enum saying last_saying;
     const struct clause_form *last_form;
     struct vector append_only; /* of struct append_only */
+    struct vector readers;     /* who alone reads which fields, see kept_fields.c */
     struct vector no_sign_up;  /* of struct prose_role, who must not sign up */
     bool no_sign_up_of_all;
     struct prose_sentence *no_sign_up_by; /* the last sentence that says so */

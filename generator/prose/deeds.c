@@ -4,6 +4,7 @@
 #include "prose/about.h"
 #include "prose/access.h"
 #include "prose/classes.h"
+#include "prose/kept_fields.h"
 #include "prose/openings.h"
 #include "prose/reading.h"
 #include "prose/roles.h"
@@ -117,6 +118,8 @@ static bool open_readers(const struct case_ *one, const struct thing *thing,
         const struct prose_role *role =
             who->is_field ? NULL : compose_introduced(composer, who->kind, who->noun);
         bool is_told = role && (role->kind == PERSON_STAFF || role->kind == PERSON_ADMIN);
+        for (const struct field_said *at = thing->fields; at && is_told; at = at->next)
+            compose_note_reader(composer, class, at->name, role);
         if (is_told)
             vector_add(&roles, composer->arena, (void *)(uintptr_t)role->plural);
         else
@@ -296,6 +299,8 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
         return case_publish(one, thing, class);
     if (meaning->senses[SENSE_PUBLISH])
         return case_take_step(one, thing, class, act);
+    if (meaning->senses[SENSE_MOVE])
+        return case_move(one, thing, booking_of(composer, class));
     if (meaning->senses[SENSE_CANCEL])
         return case_take_step(one, thing, booking_of(composer, class), act);
     if (meaning->senses[SENSE_ACKNOWLEDGE] && one->role && one->role->kind != PERSON_STAFF) {

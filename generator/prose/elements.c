@@ -27,6 +27,10 @@ static size_t take_mode(const struct text *text, size_t at, struct said *said)
         other = text_has(text, at, SENSE_MUST);
         taken = other > taken ? other : taken;
         size_t negation = text_has(text, at, SENSE_NOT);
+        /* "can neither be changed nor deleted" */
+        bool is_neither = may && !nots && negation == 0 && at < text->count &&
+                          strcmp(text->units[at].text, "neither") == 0;
+        negation = is_neither ? 1 : negation;
         size_t onlys = text_has(text, at, SENSE_ONLY);
         if (cannot > 0 && cannot >= taken) {
             if (nots)

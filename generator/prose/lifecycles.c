@@ -159,23 +159,31 @@ static const struct draft_class *class_with_times(const struct composer *compose
     return found;
 }
 
+bool compose_times(const struct draft_class *class, const char **from, const char **to)
+{
+    static const char *const times[][2] = {{"startAt", "endAt"},  {"startsAt", "endsAt"},
+                                           {"start", "end"},      {"startTime", "endTime"},
+                                           {"scheduledAt", NULL}, {"date", NULL}};
+    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
+        if (!map_get(&class->field_of, times[i][0]))
+            continue;
+        *from = times[i][0];
+        *to = times[i][1] && map_get(&class->field_of, times[i][1]) ? times[i][1] : NULL;
+        return true;
+    }
+    return false;
+}
+
 void compose_no_overlap(struct composer *composer, const struct said *said)
 {
-    static const struct {
-        const char *from;
-        const char *to;
-    } times[] = {{"startAt", "endAt"},     {"startsAt", "endsAt"}, {"start", "end"},
-                 {"startTime", "endTime"}, {"scheduledAt", NULL},  {"date", NULL}};
     const struct draft_class *class =
         said->what ? said->what->class : class_with_times(composer, said->states);
     const char *fields = NULL;
-    for (size_t i = 0; class && i < sizeof times / sizeof times[0] && !fields; i++) {
-        if (map_get(&class->field_of, times[i].from))
-            fields =
-                times[i].to && map_get(&class->field_of, times[i].to)
-                    ? arena_printf(composer->arena, " from %s to %s", times[i].from, times[i].to)
-                    : arena_printf(composer->arena, " from %s", times[i].from);
-    }
+    const char *from = NULL;
+    const char *to = NULL;
+    if (class && compose_times(class, &from, &to))
+        fields = to ? arena_printf(composer->arena, " from %s to %s", from, to)
+                    : arena_printf(composer->arena, " from %s", from);
     /* What is excepted was not understood. */
     const struct text *text = composer->at->text;
     for (size_t i = said->words.end; composer->at->is_partial && i < text->count; i++)

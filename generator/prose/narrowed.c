@@ -9,6 +9,25 @@
 #include "prose/roles.h"
 #include "prose/whose.h"
 
+#include <string.h>
+
+/* "Once it has been signed": of the values behind it, too, which it has been signed before. */
+static void add_later(const struct draft_class *class, struct prose_condition *condition)
+{
+    enum { MOST = sizeof condition->values / sizeof condition->values[0] };
+    const struct draft_field *field = map_get(&class->field_of, condition->field);
+    bool is_behind = false;
+    size_t count = condition->negated ? 0 : condition->value_count;
+    for (const struct ast_value *at = field ? world_values(field) : NULL; at; at = at->next) {
+        bool is_said = false;
+        for (size_t i = 0; i < count; i++)
+            is_said = is_said || strcmp(condition->values[i], at->name.text) == 0;
+        if (is_behind && !is_said && condition->value_count < MOST)
+            condition->values[condition->value_count++] = at->name.text;
+        is_behind = is_behind || is_said;
+    }
+}
+
 /* Forbids operations on rows of a class; false when a condition is none of it. */
 static bool forbid(const struct case_ *one, const struct condition_said *conditions,
                    struct draft_class *class, unsigned operations, struct stretch words)
@@ -17,9 +36,13 @@ static bool forbid(const struct case_ *one, const struct condition_said *conditi
                           .role = one->role,
                           .operations = operations,
                           .is_never = true,
+                          .is_fixed = one->said->saying == SAYS_FIXED ||
+                                      one->said->saying == SAYS_APPEND_ONLY,
                           .words = words};
     if (!case_add_conditions(one, conditions, &ban))
         return false;
+    if (one->said->saying == SAYS_FIXED && one->said->when && ban.condition_count == 1)
+        add_later(class, &ban.conditions[0]);
     compose_open(one->composer, &ban);
     return true;
 }
@@ -71,6 +94,55 @@ void compose_unchanged(struct composer *composer, const struct said *said)
     }
     if (!done)
         compose_leave(composer, said->words);
+}
+
+/* "Once a prescription has been signed, nobody may change it": rows of these values stay as they are,
+ * but for a step that another sentence takes from one of them (openings.c). */
+void compose_fixed(struct composer *composer, const struct said *said)
+{
+    const struct thing *what = compose_what(composer, said);
+    unsigned operations = said->acts ? 0 : DEED_UPDATE | DEED_DELETE;
+    for (const struct act *act = said->acts; act; act = act->next) {
+        operations |= act->meaning->senses[SENSE_UPDATE] ? DEED_UPDATE : 0;
+        operations |= act->meaning->senses[SENSE_DELETE] ? DEED_DELETE : 0;
+    }
+    bool done = what != NULL && operations != 0;
+    for (const struct thing *thing = what; thing && done; thing = thing->next) {
+        struct case_ one = {.composer = composer, .said = said};
+        one.role = compose_role(composer, PERSON_EVERYONE, "everyone");
+        /* Of both "signed prescriptions" and "once signed" there is one condition. */
+        const struct condition_said *which = said->when ? said->when : thing->conditions;
+        bool is_one = which && !which->next && !(said->when && thing->conditions);
+        done = thing->kind == THING_CLASS && thing->class && is_one &&
+               forbid(&one, which, thing->class, operations, thing->words);
+    }
+    if (!done)
+        compose_leave(composer, said->words);
+}
+
+/* "their own visits, and nobody else's": none of anybody else. */
+void compose_others(struct composer *composer, const struct said *said)
+{
+    const struct thing *last = composer->is_first ? NULL : composer->last_what;
+    bool is_own = last && composer->last_mode != MODE_NEVER;
+    for (const struct thing *thing = last; thing; thing = thing->next)
+        is_own = is_own && (thing->whose == WHOSE_OWN || thing->whose == WHOSE_ASSIGNED ||
+                            (thing == last ? false : thing->whose == WHOSE_UNSAID));
+    /* "nobody" is in the form, and those who must not are who may see their own. */
+    composer->last_who =
+        said->who && said->who->kind == PERSON_EVERYONE ? composer->before_who : composer->last_who;
+    if (!is_own || !composer->last_who) {
+        compose_leave(composer, said->words);
+        return;
+    }
+    struct thing *others = arena_alloc(composer->arena, sizeof *others);
+    *others = (struct thing){.kind = THING_SAME, .whose = WHOSE_OTHER, .words = said->words};
+    struct said full = *said;
+    full.who = NULL;
+    full.what = others;
+    full.mode = MODE_NEVER;
+    full.acts = said->acts ? said->acts : composer->last_acts;
+    compose_access(composer, &full);
 }
 
 /* "Nobody may change them, not even admins": what was said of all holds for these. */

@@ -3,6 +3,7 @@
 #include "prose/openings.h"
 
 #include "prose/classes.h"
+#include "prose/kept_fields.h"
 #include "prose/reading.h"
 #include "prose/roles.h"
 #include "prose/rules.h"
@@ -175,6 +176,39 @@ static bool is_end(const struct composer *composer, const struct opening *openin
     return is_step;
 }
 
+/* Whether what is opened is of rows that all have one of the condition's values. */
+static bool is_of_these(const struct opening *opening, const struct prose_condition *condition)
+{
+    for (size_t i = 0; i < opening->condition_count; i++) {
+        const struct prose_condition *own = &opening->conditions[i];
+        bool is_inside = strcmp(own->field, condition->field) == 0 && !own->negated;
+        for (size_t j = 0; j < own->value_count && is_inside; j++)
+            is_inside = has_value(condition, own->values[j]);
+        if (is_inside)
+            return true;
+    }
+    return false;
+}
+
+/* Whether nobody is to change rows of some value any more, and what is opened is a step from it that
+ * the opening's own sentence takes: "signed prescriptions are marked as dispensed". What else changes
+ * the field is no step that a sentence takes. */
+static bool is_step_of_all(const struct composer *composer, const struct opening *ban,
+                           const struct opening *opening)
+{
+    const struct prose_condition *condition = &ban->conditions[0];
+    bool is_step = ban->role && ban->role->kind == PERSON_EVERYONE && !ban->except &&
+                   ban->sentence != opening->sentence && opening->fields &&
+                   !opening->fields->next && !condition->negated &&
+                   strcmp(opening->fields->name, condition->field) == 0 &&
+                   (ban->is_fixed || is_of_these(opening, condition));
+    for (size_t i = 0; i < condition->value_count && is_step; i++)
+        if (compose_takes_step_from(composer, opening->sentence, opening->class, condition->field,
+                                    condition->values[i]))
+            return true;
+    return false;
+}
+
 /* Whether what is opened is for those whom the ban leaves out: "nobody else touches them". */
 static bool is_excepted(struct composer *composer, const struct opening *ban,
                         const struct opening *opening)
@@ -206,7 +240,7 @@ static void apply_ban(struct composer *composer, const struct opening *ban, stru
         return;
     bool is_exception = is_whole && (ban->sentence == opening->sentence || opening->is_general);
     if (ban->fields) {
-        /* There is no rule for what somebody must not see or change of a row that he may. */
+        /* There is no rule for what somebody must not change of a row that he may. */
         bool is_other_field = opening->fields && !same_fields(opening->fields, ban->fields);
         if (is_other_field)
             return;
@@ -218,7 +252,8 @@ static void apply_ban(struct composer *composer, const struct opening *ban, stru
             compose_contradiction(composer, opening->sentence, ban->sentence);
         return;
     }
-    if (ban->condition_count == 1 && is_end(composer, opening, &ban->conditions[0]))
+    if (ban->condition_count == 1 &&
+        (is_end(composer, opening, &ban->conditions[0]) || is_step_of_all(composer, ban, opening)))
         return;
     if (ban->condition_count == 1) {
         struct prose_condition condition = ban->conditions[0];
@@ -469,6 +504,7 @@ void compose_close(struct composer *composer)
         hide_drafts(composer, composer->openings.items[i]);
         apply_append_only(composer, composer->openings.items[i]);
     }
+    compose_keep_fields(composer);
     size_t count = composer->openings.count;
     for (size_t i = 0; i < count; i++) {
         const struct opening *cause = composer->openings.items[i];

@@ -198,9 +198,10 @@ static void read_sentences(struct composer *composer)
 /* Whether a clause of that saying can take away; of any other that is put so nothing is known. */
 static bool can_forbid(enum saying saying)
 {
-    static const enum saying sayings[] = {
-        SAYS_ACCESS,      SAYS_SIGN_UP,     SAYS_CONSENT,    SAYS_SHARED,     SAYS_REVOKED,
-        SAYS_APPEND_ONLY, SAYS_SESSION_END, SAYS_NO_OVERLAP, SAYS_KEPT_UNTIL, SAYS_KEPT};
+    static const enum saying sayings[] = {SAYS_ACCESS,      SAYS_SIGN_UP,    SAYS_CONSENT,
+                                          SAYS_SHARED,      SAYS_REVOKED,    SAYS_APPEND_ONLY,
+                                          SAYS_SESSION_END, SAYS_NO_OVERLAP, SAYS_KEPT_UNTIL,
+                                          SAYS_KEPT,        SAYS_FIXED,      SAYS_OTHERS};
     for (size_t i = 0; i < sizeof sayings / sizeof sayings[0]; i++)
         if (sayings[i] == saying)
             return true;
@@ -228,6 +229,9 @@ static void compose_said(struct composer *composer, const struct said *said)
         [SAYS_MESSAGES] = compose_messages,
         [SAYS_NARROWED] = compose_narrowed,
         [SAYS_UNCHANGED] = compose_unchanged,
+        [SAYS_FIXED] = compose_fixed,
+        [SAYS_OTHERS] = compose_others,
+        [SAYS_RECEIPTS] = compose_receipts,
         [SAYS_SIGN_UP_AS] = compose_sign_up_as,
         [SAYS_SIGN_UP_APPROVED] = compose_sign_up_approved,
         [SAYS_ACCOUNTS_BY] = compose_accounts_by,

@@ -225,6 +225,30 @@ static bool is_of_later(const struct composer *composer, const struct thing *wha
     return values && strcmp(values->name.text, condition.values[0]) != 0;
 }
 
+/* "When an optometrist signs a prescription": that these take the step, where they may change it. */
+static void note_step(struct composer *composer, const struct said *said,
+                      const struct draft_class *class)
+{
+    const struct text *text = composer->at->text;
+    const struct act *act = said->acts;
+    struct draft_field *field = NULL;
+    size_t taken = 0;
+    const char *value = act ? world_value(composer->world, class, &text->units[act->words.first],
+                                          act->words.end - act->words.first, true, &taken, &field)
+                            : NULL;
+    const struct ast_value *before = value ? world_values(field) : NULL;
+    while (before && before->next && strcmp(before->next->name.text, value) != 0)
+        before = before->next;
+    for (const struct subject *who = said->to; who && before && before->next; who = who->next) {
+        if (who->is_field)
+            continue;
+        const struct prose_role *role = compose_introduced(composer, who->kind, who->noun);
+        (void)compose_line(composer, arena_printf(composer->arena, "%s.%s goes %s -> %s, by %s.",
+                                                  class->model.name, field->model.name,
+                                                  before->name.text, value, role->plural));
+    }
+}
+
 void compose_notified(struct composer *composer, const struct said *given)
 {
     struct said full = *given;
@@ -273,6 +297,8 @@ void compose_notified(struct composer *composer, const struct said *given)
             bool is_step = is_step_of(composer, is_of_deed ? &of_deed : said, classes.items[i]) ||
                            is_of_later(composer, what, classes.items[i]);
             const char *of = is_step ? "updated" : event;
+            if (is_step && given->to)
+                note_step(composer, given, classes.items[i]);
             if (whom && of)
                 notify(composer, classes.items[i], of, whom);
             /* "when one is added or changed" */

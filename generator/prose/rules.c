@@ -4,6 +4,7 @@
 #include "prose/about.h"
 #include "prose/access.h"
 #include "prose/classes.h"
+#include "prose/narrowed.h"
 #include "prose/reading.h"
 #include "prose/roles.h"
 #include "prose/steps.h"
@@ -154,6 +155,11 @@ void compose_append_only(struct composer *composer, const struct said *said)
     bool is_trail = said->flags[FLAG_TRAIL] || (is_of_trail && composer->last_is_trail);
     struct draft_class *trail = draft_class(composer->draft, AUDIT_CLASS);
     const struct thing *what = is_trail ? NULL : compose_what(composer, said);
+    /* "Signed prescriptions are immutable": those of that value only. */
+    if (what && what->conditions) {
+        compose_fixed(composer, said);
+        return;
+    }
     for (const struct thing *thing = what; thing; thing = thing->next)
         compose_targets(composer, thing, &classes);
     for (size_t i = 0; i < classes.count; i++)

@@ -6,6 +6,7 @@
 #include "prose/access.h"
 #include "prose/classes.h"
 #include "prose/deeds.h"
+#include "prose/lifecycles.h"
 #include "prose/reading.h"
 #include "prose/rules.h"
 #include "prose/whose.h"
@@ -170,6 +171,42 @@ static bool take_steps_but(const struct case_ *one, const struct thing *thing,
     return done;
 }
 
+/* "Cancel appointments" that have no value for it: they go. */
+static bool cancel_wholly(const struct case_ *one, const struct thing *thing,
+                          struct draft_class *class)
+{
+    const char *from = NULL;
+    const char *to = NULL;
+    if (thing->kind != THING_CLASS || !compose_times(class, &from, &to) ||
+        !case_open(one, thing, class, DEED_DELETE))
+        return false;
+    if (!case_is_never(one))
+        compose_assumption(one->composer, "what is cancelled is deleted: %s has no value for it",
+                           class->model.name);
+    return true;
+}
+
+bool case_move(const struct case_ *one, const struct thing *thing, struct draft_class *class)
+{
+    const char *names[2] = {NULL, NULL};
+    struct field_said *fields = NULL;
+    /* Appointments, and not the patients whom somebody moves. */
+    if (thing->kind != THING_CLASS || !compose_times(class, &names[0], &names[1]))
+        return false;
+    for (size_t i = 2; i-- > 0;) {
+        if (!names[i])
+            continue;
+        struct field_said *field = arena_alloc(one->composer->arena, sizeof *field);
+        *field = (struct field_said){.name = names[i], .next = fields};
+        fields = field;
+    }
+    struct thing times = *thing;
+    times.kind = THING_FIELD;
+    times.class = class;
+    times.fields = fields;
+    return case_open(one, &times, class, DEED_UPDATE);
+}
+
 /* "approve", "cancel": the step to a value of the class's status. */
 bool case_take_step(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                     const struct act *act)
@@ -188,6 +225,8 @@ bool case_take_step(const struct case_ *one, const struct thing *thing, struct d
         value = cancelled_value(composer, class, &field);
         taken = length;
     }
+    if (cancels && !value)
+        return cancel_wholly(one, thing, class);
     if (!value || taken != length)
         return false;
     const struct condition_said *said = thing->conditions ? thing->conditions : one->said->when;
@@ -281,18 +320,24 @@ bool compose_has_steps(const struct composer *composer, const struct draft_class
     return false;
 }
 
+bool compose_takes_step_from(const struct composer *composer, const struct prose_sentence *sentence,
+                             const struct draft_class *class, const char *field, const char *value)
+{
+    for (const struct ast_line *line = sentence->sentence->lines; line; line = line->next) {
+        const char *steps = steps_in(composer, line, class, field);
+        const char *from = steps ? strstr(steps, value) : NULL;
+        if (from && memmem(from, strcspn(from, ",."), "->", 2))
+            return true;
+    }
+    return false;
+}
+
 bool compose_leads_on(const struct composer *composer, const struct draft_class *class,
                       const char *field, const char *value)
 {
-    for (size_t i = 0; i < composer->sentences.count; i++) {
-        const struct prose_sentence *sentence = composer->sentences.items[i];
-        for (const struct ast_line *line = sentence->sentence->lines; line; line = line->next) {
-            const char *steps = steps_in(composer, line, class, field);
-            const char *from = steps ? strstr(steps, value) : NULL;
-            if (from && memmem(from, strcspn(from, ",."), "->", 2))
-                return true;
-        }
-    }
+    for (size_t i = 0; i < composer->sentences.count; i++)
+        if (compose_takes_step_from(composer, composer->sentences.items[i], class, field, value))
+            return true;
     return false;
 }
 
@@ -399,6 +444,56 @@ void compose_set_to(struct composer *composer, const struct said *said)
     for (size_t i = 0; i < said->when->value_count; i++)
         for (const struct thing *thing = what; thing; thing = thing->next)
             done = set_to(composer, said, thing, said->when->values[i], boolean) || done;
+    if (!done)
+        compose_leave(composer, said->words);
+}
+
+/* The class of messages that is spoken of, or else the only one there is; NULL: there are others. */
+static struct draft_class *message_class(const struct composer *composer, const struct thing *what)
+{
+    const char *sender = NULL;
+    const char *recipient = NULL;
+    if (what)
+        return !what->next && what->class && compose_is_message(what->class, &sender, &recipient)
+                   ? what->class
+                   : NULL;
+    struct draft_class *found = NULL;
+    for (size_t i = 0; i < composer->draft->classes.count; i++) {
+        struct draft_class *class = draft_class_at(composer->draft, i);
+        if (class->model.builtin || !compose_is_message(class, &sender, &recipient))
+            continue;
+        if (found)
+            return NULL;
+        found = class;
+    }
+    return found;
+}
+
+/* "with read receipts": the recipient says when, or that, a message was read. */
+void compose_receipts(struct composer *composer, const struct said *said)
+{
+    static const char *const fields[] = {"readAt", "isRead", "read", "seenAt", "isSeen", "seen"};
+    static const struct condition_said read = {.values = {"read"}, .value_count = 1};
+    const struct subject users = {.kind = PERSON_USER, .noun = "user", .words = said->words};
+    const struct subject *last = composer->last_who;
+    const struct thing *what = said->what ? compose_what(composer, said)
+                               : composer->is_first || composer->last_saying == SAYS_MESSAGES
+                                   ? NULL
+                                   : composer->last_what;
+    struct draft_class *class = message_class(composer, what);
+    struct thing messages = {.kind = THING_CLASS, .words = said->words};
+    struct said full = *said;
+    bool done = false;
+    messages.class = class;
+    full.when = &read;
+    composer->last_who = &users; /* a step of a message is its recipient's */
+    for (size_t i = 0; class && i < sizeof fields / sizeof fields[0] && !done; i++) {
+        done = map_get(&class->field_of, fields[i]) != NULL;
+        if (done)
+            compose_step(composer, &full, &messages, fields[i], NULL);
+    }
+    done = done || (class && set_to(composer, &full, &messages, "read", NULL));
+    composer->last_who = last;
     if (!done)
         compose_leave(composer, said->words);
 }

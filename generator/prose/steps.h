@@ -16,6 +16,9 @@ const char *case_people(const struct case_ *one);
 bool case_take_step(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                     const struct act *act);
 
+/* "move": the times of the class change, and nothing else; false when it has none. */
+bool case_move(const struct case_ *one, const struct thing *thing, struct draft_class *class);
+
 bool case_publish(const struct case_ *one, const struct thing *thing, struct draft_class *class);
 
 /* Whether a clause of the sentence says a lifecycle. */
@@ -32,6 +35,7 @@ void compose_note_published(struct composer *composer, const struct said *said,
 
 /* The functions of the sayings. */
 void compose_set_to(struct composer *composer, const struct said *said);
+void compose_receipts(struct composer *composer, const struct said *said);
 
 /* Lets people take a step, and change nothing but its field. */
 void compose_step(struct composer *composer, const struct said *said, const struct thing *what,
@@ -43,5 +47,9 @@ bool compose_has_steps(const struct composer *composer, const struct draft_class
                        const char *field);
 bool compose_leads_on(const struct composer *composer, const struct draft_class *class,
                       const char *field, const char *value);
+
+/* The same of one sentence. */
+bool compose_takes_step_from(const struct composer *composer, const struct prose_sentence *sentence,
+                             const struct draft_class *class, const char *field, const char *value);
 
 #endif

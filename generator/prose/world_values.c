@@ -3,25 +3,64 @@
 
 #include <string.h>
 
+/* Whether a word is the noun of what a participle says was done: "completion" of "completed". */
+static bool is_noun_of(const char *noun, const char *participle)
+{
+    static const char *const ends[] = {"ion", "ation", "al"};
+    size_t done = strlen(participle);
+    size_t length = strlen(noun);
+    bool is_participle = done > 5 && strcmp(participle + done - 2, "ed") == 0;
+    for (size_t i = 0; is_participle && i < sizeof ends / sizeof ends[0]; i++) {
+        size_t end = strlen(ends[i]);
+        if (length == done - 2 + end && strcmp(noun + length - end, ends[i]) == 0 &&
+            strncmp(noun, participle, done - 2) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Whether two words have a form in common, such as "dispense" and "dispensed". */
 /* NOLINTNEXTLINE(misc-no-recursion): as often as a word begins with "re". */
 static bool is_related(struct arena *arena, const char *word, const char *other)
 {
     enum { SHORTEST = 3 };
     static const char *const irregular[][2] = {
-        {"pay", "paid"},        {"send", "sent"},           {"hold", "held"},
-        {"lend", "lent"},       {"write", "written"},       {"give", "given"},
-        {"see", "seen"},        {"take", "taken"},          {"do", "done"},
-        {"make", "made"},       {"build", "built"},         {"withdraw", "withdrawn"},
-        {"finalize", "final"},  {"finalise", "final"},      {"complete", "done"},
-        {"finish", "done"},     {"cancel", "canceled"},     {"close", "done"},
-        {"activate", "active"}, {"deactivate", "inactive"}, {"begin", "begun"},
-        {"start", "running"},   {"begin", "running"},       {"reopen", "open"},
-        {"void", "void"},       {"void", "voided"},
+        {"pay", "paid"},
+        {"send", "sent"},
+        {"hold", "held"},
+        {"lend", "lent"},
+        {"write", "written"},
+        {"give", "given"},
+        {"see", "seen"},
+        {"take", "taken"},
+        {"do", "done"},
+        {"make", "made"},
+        {"build", "built"},
+        {"withdraw", "withdrawn"},
+        {"finalize", "final"},
+        {"finalise", "final"},
+        {"complete", "done"},
+        {"finish", "done"},
+        {"cancel", "canceled"},
+        {"close", "done"},
+        {"activate", "active"},
+        {"deactivate", "inactive"},
+        {"begin", "begun"},
+        {"start", "running"},
+        {"begin", "running"},
+        {"reopen", "open"},
+        {"void", "void"},
+        {"void", "voided"},
+        {"submission", "submitted"},
+        {"publication", "published"},
+        {"payment", "paid"},
+        {"closure", "closed"},
     };
     for (size_t i = 0; i < sizeof irregular / sizeof irregular[0]; i++)
         if (strcmp(irregular[i][0], word) == 0 && strcmp(irregular[i][1], other) == 0)
             return true;
+    if (is_noun_of(word, other))
+        return true;
     /* "resubmit" leads to submitted once more */
     if (strncmp(word, "re", 2) == 0 && strlen(word) > 6 && strncmp(other, "re", 2) != 0 &&
         is_related(arena, word + 2, other))

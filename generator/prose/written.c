@@ -7,6 +7,7 @@
 
 #include "base/names.h"
 #include "prose/classes.h"
+#include "prose/kept_fields.h"
 #include "prose/openings.h"
 #include "prose/people.h"
 #include "prose/reading.h"
@@ -202,6 +203,22 @@ static void take_append_only(struct composer *composer, const struct ast_rule *r
     }
 }
 
+static void take_readers(struct composer *composer, const struct ast_rule *rule)
+{
+    for (const struct ast_value *name = rule->slots[SLOT_CLASSES]; name; name = name->next) {
+        const struct draft_class *class = class_of(composer, name->name.text);
+        for (const struct ast_value *at = rule->slots[SLOT_ROLES]; at && class; at = at->next) {
+            enum person_kind kind = PERSON_USER;
+            const char *noun = NULL;
+            bool is_person = person_of(composer, at->name.text, &kind, &noun);
+            for (const struct ast_value *field = rule->slots[SLOT_FIELDS]; field && is_person;
+                 field = field->next)
+                compose_note_reader(composer, class, field->name.text,
+                                    compose_role(composer, kind, noun));
+        }
+    }
+}
+
 /* What a sentence with a form publishes is a draft until then for other sentences, too. */
 static void take_published(struct composer *composer, const struct ast_rule *rule)
 {
@@ -240,6 +257,8 @@ void compose_written(struct composer *composer)
             compose_assignment(composer);
         if (composer->has_prose && rule->kind == RULE_ACCESS)
             take_rule(composer, rule);
+        if (composer->has_prose && rule->kind == RULE_READERS)
+            take_readers(composer, rule);
         if (composer->has_prose && rule->kind == RULE_APPEND_ONLY)
             take_append_only(composer, rule);
         if (composer->has_prose && rule->kind == RULE_PUBLISH)

@@ -1,0 +1,127 @@
+// Sentences as people write them about fields kept from somebody, rows that stay as they are, and appointments: what
+// each becomes besides who there is, all of its words being used.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { read } from './judge.mjs';
+
+const schema = `Create a clinic.
+
+Schema:
+1. Patient: user (Pointer to User, required), name (String), phone (String), emergencyContact (String).
+2. Visit: patient (Pointer to Patient, required), doctor (Pointer to User), notes (String), internalNotes (String).
+3. Prescription: patient (Pointer to Patient, required), doctor (Pointer to User), drug (String), status (String: draft, signed, dispensed).
+4. Assessment: patient (Pointer to Patient, required), score (Number), status (String: open, completed).
+5. Appointment: patient (Pointer to Patient, required), doctor (Pointer to User), startAt (Date), endAt (Date), place (String).
+6. Message: sender (Pointer to User), recipient (Pointer to User), body (String), readAt (Date).
+7. AuditLog: actor (Pointer to User), action (String).
+`;
+const who = / are users (?:in|with) | wait for approval |^Admins can .*CareAssignment/;
+
+/** What the sentences become, and what of their words is left over or contradicted. */
+async function become(...sentences) {
+  const found = await read(`${schema}\nRules:\n${sentences.map((one) => `- ${one}\n`).join('')}`);
+  const blocks = found.slice(-sentences.length);
+  return {
+    lines: [...new Set(blocks.flatMap(({ reading }) => reading))].filter((line) => !who.test(line)),
+    shown: blocks.flatMap(({ left, diagnostics }) => [...left, ...diagnostics]),
+  };
+}
+
+const opens = ['Patients can read their own Patient and Visit.', 'Doctors can read and update all Patient and Visit.'];
+const kept = (...lines) => [...opens, ...lines];
+
+describe('a field kept from somebody is read by whoever else reads the rows in a role, and contradicts nothing', () => {
+  for (const [sentences, ...lines] of [
+    ...['Patients must not see the internal notes.', 'Internal notes are never shown to patients.', 'The internal notes are hidden from patients.',
+      'Internal notes are kept from patients.', 'Patients mustn’t look at the internal notes of visits.', 'Patients have no access to the internal notes.',
+      '患者不能查看內部備註。', '內部備註對患者隱藏。', '患者不得查看内部备注。',
+    ].map((one) => [[...opens, one], ...kept('Only doctors can read internalNotes of Visit.')]),
+    ...['Doctors must not see the phone numbers of patients.', 'The phone numbers of patients are kept from doctors.', '醫生看不到患者的電話。', '医生看不到患者的电话。']
+      .map((one) => [[...opens, 'Receptionists can read all Patient.', one], ...kept('Receptionists can read all Patient.', 'Only receptionists can read phone of Patient.')]),
+    ...['Phone numbers are only for reception staff.', 'Phone numbers are visible to receptionists only.', 'Only receptionists may see phone numbers.']
+      .map((one) => [[...opens, one], ...kept('Only receptionists can read phone of Patient.')]),
+    [[...opens, 'Nurses can read all Visit.', 'Doctors must not see the internal notes.', 'Patients must not see the internal notes.'],
+      ...kept('Nurses can read all Visit.', 'Only nurses can read internalNotes of Visit.')],
+    [['Users can read all Visit.', 'Nurses can read all Patient.', 'Patients must not see the internal notes.'],
+      'Users can read all Visit.', 'Nurses can read all Patient.', 'Only nurses and admins can read internalNotes of Visit.'],
+    [[...opens, 'Only doctors can read internalNotes of Visit.', 'Patients must not see the internal notes.'], ...kept('Only doctors can read internalNotes of Visit.')],
+    [[...opens, 'Nobody may see the internal notes.'], ...kept('Only admins can read internalNotes of Visit.')],
+    [['Nurses can create all Visit.', 'Nurses must not see the internal notes.'], 'Nurses can create all Visit.'],
+    [['Doctors can read all Visit.', 'Nurses can read all visits but not the internal notes.'],
+      'Doctors can read all Visit.', 'Only doctors can read internalNotes of Visit.', 'Nurses can read all Visit.'],
+    [['Doctors can read all Visit.', 'Nurses can read all visits without the internal notes.'],
+      'Doctors can read all Visit.', 'Only doctors can read internalNotes of Visit.', 'Nurses can read all Visit.'],
+  ])
+    test(sentences.at(-1), async () => {
+      const { lines: found, shown } = await become(...sentences);
+      assert.deepEqual(shown, []);
+      assert.deepEqual(found.sort(), [...lines].sort());
+    });
+
+  test('who reads a field by one sentence and must not by another does not', async () => {
+    const { lines, shown } = await become(...opens, 'Only doctors can read internalNotes of Visit.', 'Doctors must not see the internal notes.');
+    assert.ok(shown.some((one) => /contradict/.test(one)));
+    assert.ok(!lines.some((one) => /^Doctors can read.*Visit/.test(one)), lines.join(' '));
+  });
+});
+
+describe('rows that are fixed stay as they are, but for a step that another sentence takes', () => {
+  const doctors = 'Doctors can read and update all Prescription and Assessment.';
+  for (const [sentence, ...values] of [
+    ['Once a prescription has been signed, nobody may change its values any more.', 'signed or dispensed'],
+    ['Once a prescription has been signed, it can’t be changed by anyone.', 'signed or dispensed'],
+    ['Prescriptions are locked after signing.', 'signed or dispensed'], ['Prescriptions become immutable once signed.', 'signed or dispensed'],
+    ['Signed prescriptions are immutable.', 'signed'], ['处方签署后锁定。', 'signed or dispensed'], ['已簽署的處方不可變更。', 'signed'],
+  ])
+    test(sentence, async () => {
+      const { lines, shown } = await become(doctors, 'Pharmacists mark signed prescriptions as dispensed.', sentence);
+      assert.deepEqual(shown, []);
+      assert.ok(lines.includes(`Doctors can update all Prescription whose status is not ${values[0]}.`), lines.join(' '));
+      assert.ok(lines.includes('Pharmacists can update only status of all Prescription whose status is signed.'), lines.join(' '));
+      assert.ok(!lines.some((one) => /^Doctors can .*update Prescription/.test(one)), lines.join(' '));
+    });
+  for (const sentence of ['After completion an assessment can no longer be edited.', '评估完成后不能再修改。', 'A completed assessment can’t be modified.'])
+    test(sentence, async () => {
+      const { lines, shown } = await become(doctors, sentence);
+      assert.deepEqual(shown, []);
+      assert.ok(lines.includes('Doctors can update all Assessment whose status is not completed.'), lines.join(' '));
+    });
+});
+
+describe('small words, and lists of verbs', () => {
+  const trail = ['Audit every read of Visit.', 'AuditLog is append-only.'];
+  const messages = ['The sender of a Message can read and create it.', 'The recipient of a Message can read it.', 'The recipient of a Message can update only readAt.'];
+  const signUp = ['Patients sign up themselves.', 'Patients can read and create their own Patient.'];
+  const closed = 'Visit is closed.';
+  const booked = ['Receptionists can create all Appointment.', 'Receptionists can update only startAt and endAt of all Appointment.', 'Receptionists can delete all Appointment.'];
+  for (const [sentence, ...lines] of [
+    ["Every access to visits has to be logged, and the log can't be altered by anyone.", ...trail],
+    ['Every access to visits has to be logged, and the log can’t be altered by anyone.', ...trail],
+    ['Audit entries can neither be changed nor deleted.', 'AuditLog is append-only.'],
+    ["Visits won't be deleted.", closed], ['Doctors won’t be able to delete visits.', closed], ["Doctors mustn't delete visits.", closed],
+    ["Visits can't be deleted.", closed], ['Visits cannot be deleted by anyone.', closed], ['Doctors can neither change nor delete visits.', closed],
+    ['Patients sign up by themselves with email and password.', ...signUp], ['患者使用電子郵件和密碼註冊。', ...signUp], ['患者使用手机号注册。', ...signUp],
+    ["Doctors need an admin's approval before they get in."], ["Doctors need an admin's approval before they can use the app."],
+    ["Patients may only see their own visits, and nobody else's.", 'Patients can read their own Visit.'],
+    ['患者只能查看自己的 Visit,不能查看他人的。', 'Patients can read their own Visit.'],
+    ['Patients and doctors can write each other messages, with read receipts.', ...messages],
+    ['患者和医生可以互发消息,并有已读回执。', ...messages],
+    ['When a doctor signs a prescription, the patient is notified.', 'Prescription.status goes draft -> signed, by doctors.', 'When a Prescription is updated, notify the patient.'],
+    ['醫生簽署處方時,通知患者。', 'Prescription.status goes draft -> signed, by doctors.', 'When a Prescription is updated, notify the patient.'],
+    ['Receptionists book, move and cancel appointments.', ...booked], ['Reception staff book, move and cancel appointments.', ...booked],
+    ['Two appointments of one doctor must not overlap.', 'Appointment of the same doctor do not overlap from startAt to endAt.'],
+    ['同一醫生的兩個預約不得重疊。', 'Appointment of the same doctor do not overlap from startAt to endAt.'],
+  ])
+    test(sentence, async () => {
+      const { lines: found, shown } = await become(sentence);
+      assert.deepEqual(shown, []);
+      assert.deepEqual(found.sort(), lines.sort());
+    });
+  for (const sentence of ["Doctors can read all visits, and nobody else's.", 'Patients see nobody else\'s visits.', 'Nurses move patients.', 'The log can\'t be altered by anyone.',
+    "Patients can update their visits and nobody else's appointments."])
+    test(`${sentence} is not understood, and opens nothing`, async () => {
+      const { lines, shown } = await become(sentence);
+      assert.notDeepEqual(shown, []);
+      assert.deepEqual(lines.filter((one) => / can /.test(one)), []);
+    });
+});
