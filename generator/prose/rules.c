@@ -160,8 +160,10 @@ void compose_append_only(struct composer *composer, const struct said *said)
         compose_fixed(composer, said);
         return;
     }
+    /* Of a field or a file nothing of the kind is to be had, and the class is not what is spoken of. */
     for (const struct thing *thing = what; thing; thing = thing->next)
-        compose_targets(composer, thing, &classes);
+        if (thing->kind != THING_FIELD && thing->kind != THING_FILES)
+            compose_targets(composer, thing, &classes);
     for (size_t i = 0; i < classes.count; i++)
         compose_keep(composer, classes.items[i]);
     if (is_trail && trail)
