@@ -129,6 +129,14 @@ static size_t take_none(const struct text *text, size_t at, struct said *said)
     return no > 0 ? no : text_has(text, at, SENSE_NOT);
 }
 
+/* "No patient can delete a visit", and "not patients can" only in Chinese, where it is said so. */
+static size_t take_no(const struct text *text, size_t at, struct said *said)
+{
+    size_t taken = take_none(text, at, said);
+    bool is_other = taken > 0 && text_has(text, at, SENSE_NO) == 0;
+    return is_other && text->units[at].kind != UNIT_CHARACTER ? 0 : taken;
+}
+
 static size_t take_exception(const struct text *text, size_t at, struct said *said)
 {
     said->mode = MODE_NEVER;
@@ -437,6 +445,7 @@ static const struct {
     {"MEANS", take_means},
     {"ONLY", take_only},
     {"ONLYTHAT", take_only_that},
+    {"NO", take_no},
     {"NONE", take_none},
     {"EXCEPTION", take_exception},
     {"NOTHING", take_nothing},
