@@ -7,6 +7,7 @@
 
 #include "prose/acts.h"
 #include "prose/people.h"
+#include "prose/plausible.h"
 #include "prose/subjects.h"
 #include "prose/things.h"
 
@@ -34,102 +35,6 @@ struct matcher {
 static bool step(struct matcher *matcher)
 {
     return matcher->text->steps++ < MOST_STEPS;
-}
-
-/* Whether what is done makes, reads or deletes something, and is no step to a value. */
-static bool makes_or_reads(const struct act *acts)
-{
-    static const enum sense steps[] = {SENSE_GO,     SENSE_MARK_AS, SENSE_STEP,  SENSE_APPROVE,
-                                       SENSE_UPDATE, SENSE_PUBLISH, SENSE_CANCEL};
-    for (const struct act *act = acts; act; act = act->next) {
-        bool is_other = act->meaning &&
-                        (act->meaning->senses[SENSE_CREATE] || act->meaning->senses[SENSE_READ] ||
-                         act->meaning->senses[SENSE_DELETE]);
-        for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
-            is_other = is_other && !act->meaning->senses[steps[i]];
-        if (is_other)
-            return true;
-    }
-    return false;
-}
-
-/* 公告對用戶可見: what is seen, and no patients who ask a doctor for something. */
-static bool is_seen_by(const struct said *said)
-{
-    if (strcmp(said->form->pattern, "WHAT for|to WHO ACTS END") != 0)
-        return true;
-    for (const struct act *act = said->acts; act; act = act->next)
-        if (!act->meaning || !act->meaning->senses[SENSE_READ] ||
-            act->meaning->senses[SENSE_CREATE] || act->meaning->senses[SENSE_BOOK])
-            return false;
-    return said->what && said->what->kind != THING_PEOPLE;
-}
-
-/* 撰寫報告並定稿: a step of what was spoken of, which no other verb is without its object. */
-static bool is_step_alone(const struct said *said)
-{
-    if (strcmp(said->form->pattern, "[,] ACTS END") != 0)
-        return true;
-    for (const struct act *act = said->acts; act; act = act->next)
-        if (act->meaning && !act->meaning->senses[SENSE_PUBLISH])
-            return false;
-    return true;
-}
-
-/* "The audit log can't be changed": what is said of reading it is about people. */
-static bool is_of_change(const struct said *said)
-{
-    bool is_trail = said->saying == SAYS_APPEND_ONLY && said->mode == MODE_NEVER;
-    for (const struct act *act = is_trail || said->saying == SAYS_FIXED ? said->acts : NULL; act;
-         act = act->next)
-        if (!act->meaning || act->meaning->senses[SENSE_READ] ||
-            !(act->meaning->senses[SENSE_UPDATE] || act->meaning->senses[SENSE_DELETE]))
-            return false;
-    return true;
-}
-
-/* 兒童回報不良反應時,通知醫師: that they make it is said as well, in a clause of its own. */
-static bool is_said_of_making(const struct said *said)
-{
-    bool is_behind = strncmp(said->form->pattern, "[when] TO ACTS", 14) == 0;
-    for (const struct act *act = is_behind ? said->acts : NULL; act; act = act->next)
-        if (act->meaning &&
-            (act->meaning->senses[SENSE_PUBLISH] || act->meaning->senses[SENSE_CREATE] ||
-             act->meaning->senses[SENSE_SEND] || act->meaning->senses[SENSE_BOOK] ||
-             act->meaning->senses[SENSE_SHARE]))
-            return true;
-    return false;
-}
-
-/* "and only providers move it": a status, and no appointment to another time. */
-static bool is_of_steps(const struct said *said)
-{
-    bool is_same = said->saying == SAYS_ACCESS && said->exclusive && said->what &&
-                   said->what->kind == THING_SAME;
-    for (const struct act *act = is_same ? said->acts : NULL; act; act = act->next)
-        if (act->meaning && act->meaning->senses[SENSE_MOVE])
-            return true;
-    return false;
-}
-
-/* Whether a form that fits can be meant: who is approved is named, and neither "they" nor a pointer. */
-static bool can_be_meant(const struct said *said)
-{
-    /* "By an admin, doctors and nurses are approved": by one. */
-    bool is_by_many =
-        said->to && said->to->next && strcmp(said->form->pattern, "by TO [,] WHO be approve") == 0;
-    if (is_by_many)
-        return false;
-    bool is_approval = said->saying == SAYS_APPROVAL && said->who;
-    /* "nurses can read visits, they cannot" says nothing. */
-    bool is_bare =
-        said->who && said->who->is_same && strcmp(said->form->pattern, "[,] WHO NEVER END") == 0;
-    /* "Doctors record visits and set their status from draft to signed": two things are done. */
-    bool is_step = said->saying != SAYS_LIFECYCLE || !said->what || !said->what->next ||
-                   !makes_or_reads(said->acts);
-    return !is_bare && is_step && is_of_change(said) && !is_said_of_making(said) &&
-           !is_of_steps(said) && is_seen_by(said) && is_step_alone(said) &&
-           (!is_approval || (!said->who->is_same && !said->who->is_field));
 }
 
 /* Whether a class, or a field of one, is called as the words at a place are. */
@@ -188,7 +93,7 @@ static void keep(struct matcher *matcher, size_t end, const struct said *said)
     /* "by admins, and nurses by doctors": these are approved, too */
     bool is_next = said->saying == SAYS_APPROVAL && said->to && said->to->next &&
                    text_has(matcher->text, text_skip(matcher->text, end), SENSE_BY) > 0;
-    if (end == matcher->start || !is_better || is_next || !can_be_meant(said) ||
+    if (end == matcher->start || !is_better || is_next || !clause_is_plausible(said) ||
         has_noun_for_verb(matcher->text, matcher->start, said))
         return;
     struct said *kept = arena_alloc(matcher->text->arena, sizeof *kept);

@@ -3,6 +3,7 @@
 
 #include "prose/about.h"
 #include "prose/access.h"
+#include "prose/appointments.h"
 #include "prose/classes.h"
 #include "prose/kept_fields.h"
 #include "prose/openings.h"

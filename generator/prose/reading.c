@@ -8,6 +8,7 @@
 #include "prose/compose.h"
 #include "prose/deliver.h"
 #include "prose/grants.h"
+#include "prose/left_over.h"
 #include "prose/lifecycles.h"
 #include "prose/lines.h"
 #include "prose/look_ahead.h"
@@ -275,42 +276,6 @@ static bool speaks_of_same(const struct said *said)
     return said->what && said->what->kind == THING_SAME;
 }
 
-/* Whether people are named among the words before a place that no clause accounts for: "the carers of a xyz; they". */
-static bool names_left_people(const struct prose_sentence *sentence, size_t end)
-{
-    for (size_t at = 0; at < end; at++) {
-        enum person_kind kind = PERSON_USER;
-        const char *noun = NULL;
-        if (sentence->clauses.is_left[at] && text_person(sentence->text, at, &kind, &noun) > 0)
-            return true;
-    }
-    return false;
-}
-
-/* Whether words right before a clause are left over, a mark aside. */
-static bool has_left_before(const struct prose_sentence *sentence, const struct said *said)
-{
-    size_t at = said->words.first;
-    while (at > 0 && sentence->text->units[at - 1].kind == UNIT_MARK &&
-           !text_is_mark(sentence->text, at - 1, ".;"))
-        at--;
-    return at > 0 && sentence->clauses.is_left[at - 1];
-}
-
-/* Whether a clause is about what was spoken of before, "encrypt them", while words between it and the
- * clause before are left over: "videos are xyz, so encrypt them". */
-static bool refers_to_left(const struct prose_sentence *sentence, const struct said *said,
-                           size_t last_end)
-{
-    bool refers = said->what ? said->what->kind == THING_SAME
-                             : said->saying == SAYS_KEPT || said->saying == SAYS_ENCRYPTED ||
-                                   said->saying == SAYS_VERSIONS || said->saying == SAYS_FILE_TYPES;
-    for (size_t at = last_end; refers && at < said->words.first; at++)
-        if (sentence->clauses.is_left[at])
-            return true;
-    return false;
-}
-
 /* "I": whoever the sentence itself names. */
 static bool speaks_of_oneself(const struct prose_sentence *sentence, const struct said *said)
 {
@@ -359,14 +324,15 @@ static void for_each_clause(struct composer *composer,
                 continue;
             }
             is_who_said = is_who_said || (said->who && !said->who->is_same);
-            if (said->who && said->who->is_same && names_left_people(sentence, said->words.first)) {
+            if (said->who && said->who->is_same &&
+                sentence_left_people(sentence, said->words.first)) {
                 compose_leave(composer, said->words);
                 continue;
             }
             /* "Xyz entries cannot be changed": what must not be was not understood. */
-            bool is_of_left = refers_to_left(sentence, said, last_end) ||
+            bool is_of_left = sentence_refers_to_left(sentence, said, last_end) ||
                               (!said->what && said->saying == SAYS_ACCESS && said->acts &&
-                               has_left_before(sentence, said));
+                               sentence_left_before(sentence, said));
             last_end = said->words.end;
             if (is_of_left) {
                 compose_leave(composer, said->words);

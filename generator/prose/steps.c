@@ -4,6 +4,7 @@
 
 #include "prose/about.h"
 #include "prose/access.h"
+#include "prose/appointments.h"
 #include "prose/classes.h"
 #include "prose/deeds.h"
 #include "prose/lifecycles.h"
@@ -171,42 +172,6 @@ static bool take_steps_but(const struct case_ *one, const struct thing *thing,
     return done;
 }
 
-/* "Cancel appointments" that have no value for it: they go. */
-static bool cancel_wholly(const struct case_ *one, const struct thing *thing,
-                          struct draft_class *class)
-{
-    const char *from = NULL;
-    const char *to = NULL;
-    if (thing->kind != THING_CLASS || !compose_times(class, &from, &to) ||
-        !case_open(one, thing, class, DEED_DELETE))
-        return false;
-    if (!case_is_never(one))
-        compose_assumption(one->composer, "what is cancelled is deleted: %s has no value for it",
-                           class->model.name);
-    return true;
-}
-
-bool case_move(const struct case_ *one, const struct thing *thing, struct draft_class *class)
-{
-    const char *names[2] = {NULL, NULL};
-    struct field_said *fields = NULL;
-    /* Appointments, and not the patients whom somebody moves. */
-    if (thing->kind != THING_CLASS || !compose_times(class, &names[0], &names[1]))
-        return false;
-    for (size_t i = 2; i-- > 0;) {
-        if (!names[i])
-            continue;
-        struct field_said *field = arena_alloc(one->composer->arena, sizeof *field);
-        *field = (struct field_said){.name = names[i], .next = fields};
-        fields = field;
-    }
-    struct thing times = *thing;
-    times.kind = THING_FIELD;
-    times.class = class;
-    times.fields = fields;
-    return case_open(one, &times, class, DEED_UPDATE);
-}
-
 /* "approve", "cancel": the step to a value of the class's status. */
 bool case_take_step(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                     const struct act *act)
@@ -226,7 +191,7 @@ bool case_take_step(const struct case_ *one, const struct thing *thing, struct d
         taken = length;
     }
     if (cancels && !value)
-        return cancel_wholly(one, thing, class);
+        return case_cancel_wholly(one, thing, class);
     if (!value || taken != length)
         return false;
     const struct condition_said *said = thing->conditions ? thing->conditions : one->said->when;

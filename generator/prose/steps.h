@@ -16,9 +16,6 @@ const char *case_people(const struct case_ *one);
 bool case_take_step(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                     const struct act *act);
 
-/* "move": the times of the class change, and nothing else; false when it has none. */
-bool case_move(const struct case_ *one, const struct thing *thing, struct draft_class *class);
-
 bool case_publish(const struct case_ *one, const struct thing *thing, struct draft_class *class);
 
 /* Whether a clause of the sentence says a lifecycle. */

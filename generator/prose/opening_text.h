@@ -1,0 +1,11 @@
+/* opening_text.h - what is opened, as a sentence of the controlled language. */
+#ifndef GENERATOR_PROSE_OPENING_TEXT_H
+#define GENERATOR_PROSE_OPENING_TEXT_H
+
+#include "prose/compose.h"
+
+/* The sentence for openings that differ in their class only, by the names of the classes. */
+const char *opening_sentence(struct arena *arena, const struct opening *opening,
+                             const struct vector *classes);
+
+#endif
