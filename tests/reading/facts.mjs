@@ -139,6 +139,13 @@ export function opened(facts, closed) {
 /** Who there is may be said where nothing comes of it: a noun that only prohibitions speak of, say. */
 const isHarmless = (fact) => /^role |^approval \S+ by admin$| is closed$/.test(fact);
 
+/** Whether a field was to be kept from more: it is less than was expected, and nothing else. */
+function isLess(fact, all) {
+  const [, field, readers] = /^(\S+ of \S+) only for (\S+)$/.exec(fact) ?? [];
+  if (!field) return false;
+  return [...all].some((other) => other.startsWith(`${field} only for `) && other.split(' ').at(-1).split(',').every((one) => readers.split(',').includes(one)));
+}
+
 /**
  * Compares what was read with what was expected, sentence by sentence; both are lists of { sentence, reading, left,
  * diagnostics } in the prompt's order. Each sentence gets { sentence, verdict, missing, extra }. The verdict is
@@ -151,7 +158,7 @@ export function judge(expected, read) {
     const { sentence } = block;
     const found = readOf.get(sentence) ?? { reading: [], left: [], diagnostics: [] };
     const missing = [...factsOfAll(block.reading)].filter((fact) => !got.has(fact) && !isCovered(fact, got));
-    const extra = [...factsOfAll(found.reading)].filter((fact) => !all.has(fact) && !isCovered(fact, all) && !isHarmless(fact));
+    const extra = [...factsOfAll(found.reading)].filter((fact) => !all.has(fact) && !isCovered(fact, all) && !isHarmless(fact) && !isLess(fact, all));
     const isShown = found.left.length > 0 || found.diagnostics.length > 0;
     const expectsToBeShown = block.left.length > 0 || block.diagnostics.length > 0;
     const isOpen = block.closed.filter((one) => !one.includes(' whose ')).some((one) => opened(got, one).length > 0);
