@@ -81,6 +81,14 @@ static bool is_of_steps(const struct said *said)
     return false;
 }
 
+/* "Once a visit is signed, it cannot be changed": of all rows of that value, and no clause about what was spoken of
+ * before. */
+static bool is_of_fixed(const struct said *said)
+{
+    return said->what && said->what->kind == THING_SAME && said->when && said->when->class &&
+           strncmp(said->form->pattern, "WHEN [,] WHAT NEVER be", 22) == 0;
+}
+
 bool clause_is_plausible(const struct said *said)
 {
     /* "By an admin, doctors and nurses are approved": by one. */
@@ -96,6 +104,6 @@ bool clause_is_plausible(const struct said *said)
     bool is_step = said->saying != SAYS_LIFECYCLE || !said->what || !said->what->next ||
                    !makes_or_reads(said->acts);
     return !is_bare && is_step && is_of_change(said) && !is_said_of_making(said) &&
-           !is_of_steps(said) && is_seen_by(said) && is_step_alone(said) &&
+           !is_of_steps(said) && !is_of_fixed(said) && is_seen_by(said) && is_step_alone(said) &&
            (!is_approval || (!said->who->is_same && !said->who->is_field));
 }

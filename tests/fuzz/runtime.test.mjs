@@ -43,7 +43,7 @@ const targets = {
     ],
   },
   runtime_forwarded: {
-    sources: ['templates/runtime/http/forwarded.c', 'templates/runtime/http/network.c'],
+    sources: ['templates/runtime/http/forwarded.c', 'templates/runtime/http/network.c', 'templates/runtime/formats/digits.c'],
     seeds: [
       'X-Forwarded-For: 192.0.2.1\nForwarded: for=192.0.2.2;proto=https;host=b.example',
       'X-Forwarded-For: 192.0.2.1, [2001:db8::1]:443,10.0.0.1:80\nX-Forwarded-Proto: http,https\nX-Forwarded-Host: a.example', '10.0.0.0/8', 'fd00::/8', '::ffff:10.0.0.1/104',

@@ -24,7 +24,7 @@ function outputFolder() {
 
 /** What the value layer of the runtime consists of, to be linked into its tests. */
 export const valueLayer = [
-  'formats/acl', 'base/arena', 'base/budget', 'base/buffer', 'model/class', 'base/context', 'formats/date', 'formats/encoding', 'files/file_url', 'model/file_value', 'read/file_writer', 'formats/json', 'formats/json_check', 'formats/json_number', 'formats/json_tree', 'base/log',
+  'formats/acl', 'base/arena', 'base/budget', 'base/buffer', 'model/class', 'base/context', 'formats/date', 'formats/digits', 'formats/encoding', 'files/file_url', 'model/file_value', 'read/file_writer', 'formats/json', 'formats/json_check', 'formats/json_number', 'formats/json_tree', 'base/log',
   'read/object_writer', 'formats/query_string', 'crypto/key_ring', 'crypto/seal', 'model/sealed_value', 'store/sql', 'base/utf8', 'base/wait', 'model/value', 'model/value_forms', 'model/value_reader',
 ].map((name) => `templates/runtime/${name}.c`);
 
