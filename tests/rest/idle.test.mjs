@@ -59,25 +59,33 @@ describe('an idle session', ours, () => {
   });
 
   test('is not revived when the server is killed', async () => {
-    const dataFolder = mkdtempSync(join(tmpdir(), 'caregen-idle-'));
-    try {
-      const first = await startServer('accounts', { ...options, dataFolder });
-      const { session: used } = await client(first).signUp();
-      const { session: idle } = await client(first).signUp();
-      const signedUp = Date.now();
-      // Its use is kept before the second half of the limit has passed: only then is it worth something.
-      await leaveIdle(LIMIT / 2);
-      assert.equal(await ask(first, used), 'ok');
-      await client(first).signUp(); // what is written after it is on disk, and so is the use
-      await first.kill();
-      const second = await startServer('accounts', { ...options, dataFolder });
-      await leaveIdle(Math.max(0, signedUp + LIMIT - Date.now()));
-      assert.deepEqual([await ask(second, used), await ask(second, idle)], ['ok', 209]);
-      assert.deepEqual(await askAll(second, idle), [209]);
-      await second.stop();
-    } finally {
-      rmSync(dataFolder, { recursive: true, force: true });
+    // What is used has a limit of time for all of this: where the machine took longer, nothing was shown.
+    let isShown = false;
+    for (let attempt = 0; attempt < 5 && !isShown; attempt++) {
+      const dataFolder = mkdtempSync(join(tmpdir(), 'caregen-idle-'));
+      try {
+        const first = await startServer('accounts', { ...options, dataFolder });
+        const { session: used } = await client(first).signUp();
+        const { session: idle } = await client(first).signUp();
+        const signedUp = Date.now();
+        // Its use is kept before the second half of the limit has passed: only then is it worth something.
+        await leaveIdle(LIMIT / 2);
+        const usedAfter = Date.now();
+        const answer = await ask(first, used);
+        await client(first).signUp(); // what is written after it is on disk, and so is the use
+        await first.kill();
+        const second = await startServer('accounts', { ...options, dataFolder });
+        await leaveIdle(Math.max(0, signedUp + LIMIT - Date.now()));
+        const answers = [await ask(second, used), await ask(second, idle)];
+        isShown = usedAfter < signedUp + 0.75 * LIMIT && Date.now() < usedAfter + LIMIT;
+        if (isShown) assert.deepEqual([answer, ...answers], ['ok', 'ok', 209]);
+        assert.deepEqual(await askAll(second, idle), [209]);
+        await second.stop();
+      } finally {
+        rmSync(dataFolder, { recursive: true, force: true });
+      }
     }
+    assert.ok(isShown, 'the machine is too slow');
   });
 });
 

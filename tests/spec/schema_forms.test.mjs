@@ -76,7 +76,7 @@ describe('a field without a type', () => {
   });
 
   test('and of several words is one name, which sentences may call as it is written', async () => {
-    const { Patient, rules } = await modelOf({ spec: 'Schema:\n1. Patient: user (Pointer to User), medical record number (String), emergency-contact.\n\nSecurity:\n- Patients can read their own Patient.\n- Doctors can read all Patient.\n- Only patients can read medical record number of Patient.\n' });
+    const { Patient, rules } = await modelOf({ spec: 'Schema:\n1. Patient: user (Pointer to User), medical record number (String), emergency-contact.\n\nSecurity:\n- Patients can read their own Patient.\n- Doctors can read all Patient.\n- Only doctors can read the medical record numbers of patients.\n' });
     assert.deepEqual(fieldsOf(Patient), ['user: Pointer<_User> indexed', 'medicalRecordNumber: String', 'emergencyContact: String']);
     assert.ok(rules.some((rule) => /medicalRecordNumber/.test(rule)), rules.join('\n'));
   });
