@@ -9,6 +9,7 @@
  * Who tests talks through the file CONTROL of STORE_FAULTS=CONTROL:SEEN (lib/faults.mjs). The points
  * that have failed are in the file SEEN, for all servers of a run. */
 #include "outside/outbox_rows.h"
+#include "program/background.h"
 #include "request/request.h"
 #include "store/store.h"
 
@@ -51,8 +52,8 @@ static _Atomic uint64_t *seen; /* SEEN of them */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* What the server does behind the answers is no fault of the request that is asked meanwhile: what it has the writer
- * change by itself (own_write()), and what is looked for to be sent. It is so on the thread that does it, for as long;
- * and of what the writer does for a group, not for one of it, while an own write is in one. */
+ * change by itself (own_write()), what is looked for to be sent, and all that threads do which serve nobody. It is so on
+ * the thread that does it, for as long; and of what the writer does for a group, not for one of it, while an own write is in one. */
 static _Thread_local bool is_behind;
 static atomic_int own_writes;
 
@@ -69,6 +70,12 @@ static unsigned char counts[COUNTED];
 
 bool __real_own_write(struct server *server, bool (*apply)(struct request *request), void *state);
 bool __wrap_own_write(struct server *server, bool (*apply)(struct request *request), void *state);
+bool __real_background_begin(struct background *background, void *(*run)(void *owner), void *owner);
+bool __wrap_background_begin(struct background *background, void *(*run)(void *owner), void *owner);
+bool __real_outbox_count_held(struct context *context, struct store_connection *store,
+                              int64_t *count);
+bool __wrap_outbox_count_held(struct context *context, struct store_connection *store,
+                              int64_t *count);
 bool __real_outbox_next_receiver(struct context *context, struct store_connection *store,
                                  struct outbox_mark *receiver, bool *found);
 bool __wrap_outbox_next_receiver(struct context *context, struct store_connection *store,
@@ -312,6 +319,45 @@ bool __wrap_own_write(struct server *server, bool (*apply)(struct request *reque
     atomic_fetch_add(&own_writes, 1);
     done = __real_own_write(server, apply_own, &own);
     atomic_fetch_sub(&own_writes, 1);
+    return done;
+}
+
+struct behind {
+    void *(*run)(void *owner);
+    void *owner;
+};
+
+/* A thread that serves nobody is behind the answers for as long as it runs. */
+static void *run_behind(void *argument)
+{
+    struct behind behind = *(struct behind *)argument;
+
+    free(argument);
+    is_behind = true;
+    return behind.run(behind.owner);
+}
+
+bool __wrap_background_begin(struct background *background, void *(*run)(void *owner), void *owner)
+{
+    struct behind *behind = malloc(sizeof *behind);
+
+    if (!behind)
+        return false;
+    *behind = (struct behind){run, owner};
+    if (__real_background_begin(background, run_behind, behind))
+        return true;
+    free(behind);
+    return false;
+}
+
+bool __wrap_outbox_count_held(struct context *context, struct store_connection *store,
+                              int64_t *count)
+{
+    bool done;
+
+    is_behind = true;
+    done = __real_outbox_count_held(context, store, count);
+    is_behind = false;
     return done;
 }
 

@@ -50,7 +50,7 @@ export async function linkFaulty(build) {
   if (isOld(build.program) && isOld(source)) return program;
   const libraries = /^LIBRARIES := (.*)$/m.exec(readFileSync(join(build.folder, 'Makefile'), 'utf8'))[1].split(' ');
   const wrapped = [
-    'store_prepare', 'sqlite3_step', 'sqlite3_exec', 'crypto_pwhash_str_alg', 'refusal_note', 'own_write', 'outbox_next_receiver', 'outbox_each_due', 'outbox_count',
+    'store_prepare', 'sqlite3_step', 'sqlite3_exec', 'crypto_pwhash_str_alg', 'refusal_note', 'own_write', 'background_begin', 'outbox_count_held', 'outbox_next_receiver', 'outbox_each_due', 'outbox_count',
   ].map((name) => `-Wl,--wrap=${name}`);
   const command = [
     '-std=c17', '-D_GNU_SOURCE', '-O2', '-g', '-Wall', '-Wextra', '-Werror', '-iquote', join(build.folder, 'runtime'), source,
