@@ -231,6 +231,7 @@ describe('the personal health record', { skip: noBrowser }, () => {
     await at.dialog.getByLabel('How severe').selectOption('severe');
     await at.dialog.getByLabel('Since').fill('2010-06-01');
     await at.save();
+    await owner.locator('.timeline .month').nth(1).waitFor();
     assert.deepEqual(await owner.locator('.timeline .month').allTextContents(), ['June 2010', 'May 1999']);
     await at.goTo('Immunizations');
     await at.press('Add an immunization');
