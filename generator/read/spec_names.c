@@ -189,11 +189,11 @@ static void add_unnamed(struct spec_reader *reader, const struct ast_class *clas
 /* A name of several words in ASCII as one: "medical record number" is medicalRecordNumber; NULL: it is none such. */
 static const char *joined_name(struct spec_reader *reader, const char *name, bool is_class)
 {
+    if (!strpbrk(name, " -"))
+        return NULL;
     char *joined = arena_strdup(reader->arena, name);
     size_t length = 0;
     bool begins_word = is_class;
-    if (!strpbrk(name, " -"))
-        return NULL;
     for (; *name != '\0'; name++) {
         if (*name == ' ' || *name == '-') {
             begins_word = length > 0 || is_class;
@@ -218,6 +218,7 @@ static void name_fields(struct spec_reader *reader, struct ast_class *class,
         struct ast_field *field = *link;
         struct name_mapping *mapping =
             field_mapping(reader, written_class, class->name.text, field->name.text);
+        const char *joined = mapping ? NULL : joined_name(reader, field->name.text, false);
         field->written = field->name.text;
         if (mapping) {
             field->name.text = mapping->to.text;
@@ -225,8 +226,8 @@ static void name_fields(struct spec_reader *reader, struct ast_class *class,
                 *link = field->next;
                 continue;
             }
-        } else if (joined_name(reader, field->name.text, false)) {
-            field->name.text = joined_name(reader, field->name.text, false);
+        } else if (joined) {
+            field->name.text = joined;
         } else if (!spec_is_wire_name(field->name.text)) {
             add_unnamed(reader, class, written_class, field);
             *link = field->next;
@@ -253,10 +254,11 @@ static void name_classes(struct spec_reader *reader)
         struct ast_class *class = *link;
         const char *written = class->name.text;
         struct name_mapping *mapping = naming(reader, map_get(&reader->mapping_of, written));
+        const char *joined = mapping ? NULL : joined_name(reader, written, true);
         if (mapping)
             class->name.text = mapping->to.text;
-        else if (joined_name(reader, class->name.text, true))
-            class->name.text = joined_name(reader, class->name.text, true);
+        else if (joined)
+            class->name.text = joined;
         bool is_named = spec_is_wire_name(class->name.text);
         if (!is_named)
             add_unnamed(reader, class, written, NULL);
