@@ -211,9 +211,8 @@ static void add_values(struct schema_parser *parser, struct ast_value ***end,
 /* Whether a clause, and no further value, starts at a token. */
 static bool starts_clause(struct schema_parser *parser, size_t first, size_t limit)
 {
-    const char *rest = "";
     struct token_range range = {first, clause_end(parser, first, limit, '|')};
-    return first >= limit || spec_clause_of(schema_name(parser, range).text, &rest) != CLAUSE_NONE;
+    return first >= limit || schema_says_clause(parser, range);
 }
 
 /* The values after the colon, up to the first clause. Returns where the clauses start. */
@@ -378,7 +377,6 @@ void schema_read_details(struct schema_parser *parser, struct ast_field *field, 
     }
     struct token_list list = flatten(parser, field, first, limit);
     inner.tokens = list.tokens;
-    inner.count = list.count;
     read_flat(&inner, field, 0, list.count);
 }
 
