@@ -14,7 +14,8 @@
 
 #include <string.h>
 
-const char *case_people(const struct case_ *one)
+/* Who it is, in the words of the language. */
+static const char *case_people(const struct case_ *one)
 {
     return one->role ? one->role->plural
                      : arena_printf(one->composer->arena, "the %s", one->who->noun);

@@ -6,7 +6,6 @@
 #include "read/spec_names.h"
 #include "read/spec_read.h"
 
-#include <ctype.h>
 #include <string.h>
 
 /* The value of a default: JSON where it looks like JSON, else a truth word or a bare text. */
