@@ -13,8 +13,9 @@
 
 #include <string.h>
 
-const char *compose_way(const struct composer *composer, const struct draft_class *from,
-                        const char *to)
+/* The pointers from a class to another, as rules write them: "claim.member"; NULL: none lead there. */
+static const char *compose_way(const struct composer *composer, const struct draft_class *from,
+                               const char *to)
 {
     int distance = world_distance(composer->world, from, to);
     const char *way = "";

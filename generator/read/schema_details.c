@@ -6,7 +6,6 @@
 #include "read/spec_names.h"
 #include "read/spec_read.h"
 
-#include <ctype.h>
 #include <string.h>
 
 /* The value of a default: JSON where it looks like JSON, else a truth word or a bare text. */
@@ -211,9 +210,8 @@ static void add_values(struct schema_parser *parser, struct ast_value ***end,
 /* Whether a clause, and no further value, starts at a token. */
 static bool starts_clause(struct schema_parser *parser, size_t first, size_t limit)
 {
-    const char *rest = "";
     struct token_range range = {first, clause_end(parser, first, limit, '|')};
-    return first >= limit || spec_clause_of(schema_name(parser, range).text, &rest) != CLAUSE_NONE;
+    return first >= limit || schema_says_clause(parser, range);
 }
 
 /* The values after the colon, up to the first clause. Returns where the clauses start. */
@@ -386,7 +384,6 @@ void schema_read_details(struct schema_parser *parser, struct ast_field *field, 
     }
     struct token_list list = flatten(parser, field, first, limit);
     inner.tokens = list.tokens;
-    inner.count = list.count;
     read_flat(&inner, field, 0, list.count);
 }
 
