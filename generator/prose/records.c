@@ -345,6 +345,8 @@ void compose_kept_until(struct composer *composer, const struct said *said)
 
 void compose_access_report(struct composer *composer, const struct said *said)
 {
+    if (!compose_who(composer))
+        compose_leave(composer, said->words);
     for (const struct subject *who = compose_who(composer); who; who = who->next) {
         const struct prose_role *role = compose_introduced(composer, who->kind, who->noun);
         if (who->is_field || (role->kind != PERSON_CLIENT && role->kind != PERSON_USER)) {
@@ -375,6 +377,8 @@ void compose_versions(struct composer *composer, const struct said *said)
 
 void compose_export(struct composer *composer, const struct said *said)
 {
+    if (!compose_who(composer))
+        compose_leave(composer, said->words);
     for (const struct subject *who = compose_who(composer); who; who = who->next) {
         const struct prose_role *role = compose_introduced(composer, who->kind, who->noun);
         if (role->kind != PERSON_CLIENT && role->kind != PERSON_USER) {
@@ -402,6 +406,8 @@ void compose_disclosure(struct composer *composer, const struct said *said)
 
 void compose_emergency(struct composer *composer, const struct said *said)
 {
+    if (!compose_who(composer))
+        compose_leave(composer, said->words);
     for (const struct subject *who = compose_who(composer); who; who = who->next) {
         const struct prose_role *role = compose_introduced(composer, who->kind, who->noun);
         if (role->kind != PERSON_ADMIN && role->kind != PERSON_STAFF) {

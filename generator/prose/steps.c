@@ -10,6 +10,7 @@
 #include "prose/lifecycles.h"
 #include "prose/reading.h"
 #include "prose/rules.h"
+#include "prose/vague.h"
 #include "prose/whose.h"
 
 #include <string.h>
@@ -332,6 +333,8 @@ void compose_step(struct composer *composer, const struct said *said, const stru
     const char *sender = NULL;
     const char *recipient = NULL;
     one.who = compose_who(composer);
+    if (!one.who)
+        compose_leave(composer, said->words); /* "mark visits as signed": somebody is missing */
     /* "doctors mark messages as read": those that they got. */
     if (one.who && !one.who->is_field && compose_is_message(what->class, &sender, &recipient)) {
         struct subject *reader = arena_alloc(composer->arena, sizeof *reader);
@@ -344,6 +347,8 @@ void compose_step(struct composer *composer, const struct said *said, const stru
             vector_add(&roles, composer->arena, NULL);
         else
             compose_roles(composer, one.who, &roles);
+        if (!one.who->is_field)
+            compose_assume_people(composer, one.who, &roles);
         for (size_t i = 0; i < roles.count; i++) {
             one.role = roles.items[i];
             struct thing bare = *what;
