@@ -277,6 +277,23 @@ static size_t take_grant_terms(const struct text *text, size_t at, struct said *
     }
 }
 
+/* 經患者同意後: on the strength of a grant that there is, and of none that ended. */
+static size_t take_granted(const struct text *text, size_t at, struct said *said)
+{
+    size_t taken = take_grant_terms(text, at, said);
+    return said->flags[FLAG_WITHOUT] ? 0 : taken;
+}
+
+/* 未經患者同意 */
+static size_t take_ungranted(const struct text *text, size_t at, struct said *said)
+{
+    at = text_skip(text, at);
+    size_t not_yet = text_has(text, at, SENSE_UNTIL);
+    size_t none = text_has(text, at, SENSE_NOT);
+    size_t taken = not_yet + none > 0 ? take_grant_terms(text, at, said) : 0;
+    return said->flags[FLAG_WITHOUT] ? taken : 0;
+}
+
 static size_t take_when(const struct text *text, size_t at, struct said *said)
 {
     return text_condition((struct text *)(uintptr_t)text, at, NULL, &said->when);
@@ -466,6 +483,8 @@ static const struct {
     {"SCOPE", take_scope},
     {"VALUES", take_values},
     {"GRANTTERMS", take_grant_terms},
+    {"GRANTED", take_granted},
+    {"UNGRANTED", take_ungranted},
     {"NOBODYELSE", take_nobody_else},
 };
 

@@ -375,10 +375,11 @@ size_t thing_take_head(struct text *text, size_t at, struct thing *thing)
     /* What only ends as people do, "viists", has no records. */
     bool has_records = kind == PERSON_CLIENT || kind == PERSON_USER || kind == PERSON_EVERYONE;
     if (person > 0 && (profile || has_records)) {
-        thing->kind = has_records ? THING_PEOPLE : THING_CLASS;
+        bool is_data = thing->whose != WHOSE_ASSIGNED && thing_is_data_of_person(text, at, person);
+        thing->kind = has_records && !is_data ? THING_PEOPLE : THING_CLASS;
         thing->class = profile;
         thing->people = noun;
-        return person_head(text, at, person, thing);
+        return is_data ? class_head(text, at, person, thing) : person_head(text, at, person, thing);
     }
     size_t word = word_head(text, at, thing);
     return word > 0 ? word : grant_head(text, at, thing);
