@@ -247,10 +247,11 @@ static size_t take_grant_terms(const struct text *text, size_t at, struct said *
     if (text_separator(text, text_skip(text, at)) > 0 && !text_is_mark(text, at, ","))
         return 0;
     static const enum sense words[] = {
-        SENSE_IN,        SENSE_TERMS,  SENSE_OF,    SENSE_CONSENT, SENSE_ACCESS, SENSE_SHARE,
-        SENSE_SHARED,    SENSE_AND,    SENSE_UNTIL, SENSE_WHEN,    SENSE_HAVE,   SENSE_NOT,
-        SENSE_EXPIRE,    SENSE_REVOKE, SENSE_BE,    SENSE_THEM,    SENSE_THEIR,  SENSE_WHO,
-        SENSE_CONSENTED, SENSE_WITH,   SENSE_ONLY,  SENSE_NO,      SENSE_NOR,    SENSE_FOR};
+        SENSE_IN,    SENSE_TERMS,  SENSE_OF,     SENSE_CONSENT,   SENSE_ACCESS,
+        SENSE_SHARE, SENSE_SHARED, SENSE_AND,    SENSE_UNTIL,     SENSE_WHEN,
+        SENSE_HAVE,  SENSE_NOT,    SENSE_EXPIRE, SENSE_REVOKE,    SENSE_BE,
+        SENSE_THEM,  SENSE_THEIR,  SENSE_WHO,    SENSE_CONSENTED, SENSE_WITH,
+        SENSE_ONLY,  SENSE_NO,     SENSE_NOR,    SENSE_FOR,       SENSE_AFTER};
     size_t start = at;
     bool tells = false;
     for (;;) {
@@ -389,6 +390,12 @@ static size_t take_states(const struct text *text, size_t at, struct said *said)
             said->states = states;
             said->other_states = arena_printf(text->arena, "%s -> %s", first, one.values[0]);
             return at + taken - start;
+        }
+        /* 定稿,定稿後: the second one is of something else that is said */
+        const char *last = strrchr(states, ' ');
+        if (count > 0 && strcmp(last ? last + 1 : states, one.values[0]) == 0) {
+            said->states = states;
+            return strchr(states, '>') ? end - start : 0;
         }
         states = arena_printf(text->arena, "%s%s%s", states,
                               count == 0  ? ""

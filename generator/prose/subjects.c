@@ -177,6 +177,11 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
             noun > 0 && strcmp(name, "staff") == 0 && text_has(text, at, SENSE_OTHER) > 0;
         if (noun > 0 && (whose == PERSON_EVERYONE || is_staff))
             break;
+        /* nor is 被授權 one in 被授權者 */
+        const char *pointer = NULL;
+        bool is_chinese = at < text->count && text->units[at].kind == UNIT_CHARACTER;
+        if (is_chinese && pointer_name(text, at, &pointer) > text_has(text, at, SENSE_CONSENTED))
+            break;
         size_t assigned = text_has(text, at, SENSE_ASSIGNED);
         size_t consented = text_has(text, at, SENSE_CONSENTED);
         size_t their = text_has(text, at, SENSE_THEIR);
