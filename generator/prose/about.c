@@ -119,6 +119,17 @@ static const struct thing *thing_of_actor(struct composer *composer, const struc
     return thing;
 }
 
+/* "While a plan is a draft, doctors can change it": a plan. NULL: no condition names what it is of. */
+static const struct thing *thing_of_condition(struct composer *composer, const struct said *said)
+{
+    if (!said->what || said->what->kind != THING_SAME || !said->when || !said->when->class)
+        return NULL;
+    struct thing *thing = arena_alloc(composer->arena, sizeof *thing);
+    *thing = (struct thing){.kind = THING_CLASS, .words = said->when->words};
+    thing->class = (struct draft_class *)(uintptr_t)said->when->class;
+    return thing;
+}
+
 /* "register clients and keep their details up to date": those of these people. */
 static bool are_details_of_people(const struct composer *composer, const struct said *said)
 {
@@ -144,6 +155,7 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
     bool is_same = !said->what || said->what->kind == THING_SAME;
     /* "The counselor of a referral can read it" speaks of referrals. */
     const struct thing *of_actor = thing_of_actor(composer, said->who);
+    of_actor = of_actor ? of_actor : thing_of_condition(composer, said);
     /* "they add entries" of the diary that was spoken of. */
     bool is_entry = said->what && said->what->kind == THING_RECORDS && !said->what->next &&
                     !said->what->people && said->what->whose != WHOSE_OTHER &&

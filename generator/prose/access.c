@@ -364,9 +364,30 @@ static bool is_sharing(const struct composer *composer, const struct thing *what
     return true;
 }
 
+/* "Nurses cannot sign up on their own; an admin appoints them": they wait for that. */
+static bool is_approval_of_signed_up(const struct composer *composer, const struct said *said)
+{
+    bool is_behind = !composer->is_first && composer->last_saying == SAYS_SIGN_UP &&
+                     said->who && !said->who->is_same && !said->who->is_field &&
+                     said->mode != MODE_NEVER && said->acts && !said->scope && !said->when;
+    bool is_same = !said->what || (said->what->kind == THING_SAME && !said->what->next &&
+                                   said->what->whose == WHOSE_UNSAID && !said->what->conditions);
+    for (const struct act *act = said->acts; act && is_behind; act = act->next)
+        is_behind = act->meaning && act->meaning->senses[SENSE_APPROVE];
+    return is_behind && is_same;
+}
+
 void compose_access(struct composer *composer, const struct said *said)
 {
     static const struct subject everyone = {.kind = PERSON_EVERYONE, .noun = "everyone"};
+    if (is_approval_of_signed_up(composer, said)) {
+        struct said approval = *said;
+        approval.to = said->who;
+        approval.who = composer->before_who;
+        composer->last_who = composer->before_who;
+        compose_approval(composer, &approval);
+        return;
+    }
     const struct thing *what = compose_what(composer, said);
     struct said full = *said;
     struct case_ one = {.composer = composer, .said = &full, .mode = said->mode};

@@ -72,3 +72,41 @@ void compose_look_ahead(struct composer *composer, const struct said *said)
         }
     }
 }
+
+/* Nouns of clients without a class of their own who are approved: "partners are let in by an admin". */
+static void note_approved(const struct composer *composer, const struct said *said,
+                          struct vector *nouns)
+{
+    bool is_approval =
+        said->saying == SAYS_APPROVAL || said->saying == SAYS_SIGN_UP_APPROVED;
+    for (const struct subject *who = is_approval ? said->who : NULL; who; who = who->next)
+        if (who->kind == PERSON_CLIENT && !who->is_field && !who->is_same &&
+            !world_profile(composer->world, who->noun))
+            vector_add(nouns, composer->arena, (void *)(uintptr_t)who->noun);
+}
+
+static void make_staff(const struct subject *list, const struct vector *nouns)
+{
+    for (struct subject *who = (struct subject *)(uintptr_t)list; who;
+         who = (struct subject *)(uintptr_t)who->next)
+        for (size_t i = 0; i < nouns->count && who->kind == PERSON_CLIENT && !who->is_field; i++)
+            if (strcmp(nouns->items[i], who->noun) == 0)
+                who->kind = PERSON_STAFF;
+}
+
+void compose_approved_nouns(struct composer *composer)
+{
+    struct vector nouns = {0};
+    for (size_t i = 0; i < composer->sentences.count; i++) {
+        const struct prose_sentence *sentence = composer->sentences.items[i];
+        for (const struct said *said = sentence->clauses.first; said; said = said->next)
+            note_approved(composer, said, &nouns);
+    }
+    for (size_t i = 0; i < composer->sentences.count && nouns.count > 0; i++) {
+        const struct prose_sentence *sentence = composer->sentences.items[i];
+        for (const struct said *said = sentence->clauses.first; said; said = said->next) {
+            make_staff(said->who, &nouns);
+            make_staff(said->to, &nouns);
+        }
+    }
+}

@@ -451,6 +451,7 @@ void prose_read(struct draft *draft)
     compose_known_roles(&composer);
     find_client(&composer);
     read_clauses(&composer);
+    compose_approved_nouns(&composer);
     for_each_clause(&composer, compose_look_ahead);
     for_each_clause(&composer, compose_said);
     compose_written(&composer);

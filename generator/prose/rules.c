@@ -356,7 +356,10 @@ void compose_sign_up(struct composer *composer, const struct said *said)
 void compose_sign_up_as(struct composer *composer, const struct said *said)
 {
     struct said as = *said;
-    bool is_open = said->who->kind == PERSON_EVERYONE || said->who->kind == PERSON_USER;
+    /* "or as a caregiver" goes on from what anyone may. */
+    bool goes_on = said->flags[FLAG_BEFORE] && composer->last_saying == SAYS_SIGN_UP_AS;
+    bool is_open = said->who ? said->who->kind == PERSON_EVERYONE || said->who->kind == PERSON_USER
+                             : goes_on;
     as.who = composer->last_who = said->to;
     if (is_open)
         compose_sign_up(composer, &as);
