@@ -338,6 +338,7 @@ static const struct act *act_of_form(struct composer *composer, const struct sai
         const char *verb;
     } verbs[] = {{"access", "read"},
                  {" unseen ", "read"},
+                 {" NEVER appear", "read"},
                  {" EXCEPTONLY ", "read"},
                  {" private ", "read"},
                  {" register ", "create"},
@@ -393,6 +394,9 @@ void compose_access(struct composer *composer, const struct said *said)
     struct case_ one = {.composer = composer, .said = &full, .mode = said->mode};
     if (!full.acts)
         full.acts = act_of_form(composer, said);
+    /* "even if it is a draft": whatever it is */
+    if (said->form && strstr(said->form->pattern, "even WHEN"))
+        full.when = NULL;
     if (says_unseen(said))
         one.mode = full.mode = MODE_NEVER;
     if (said->flags[FLAG_RELATIVE] && !compose_follows(composer, said)) {
@@ -418,7 +422,8 @@ void compose_access(struct composer *composer, const struct said *said)
         composer->last_who = said->to;
     }
     /* "and to nurses" goes on from "can be read by doctors". */
-    bool goes_on = said->form && strncmp(said->form->pattern, "by|to ", 6) == 0;
+    bool goes_on = said->form && (strncmp(said->form->pattern, "by|to ", 6) == 0 ||
+                                  strncmp(said->form->pattern, "WHEN [,] by|to ", 15) == 0);
     if (goes_on && (!composer->last_form || !strstr(composer->last_form->pattern, "be "))) {
         compose_leave(composer, said->words);
         return;

@@ -113,6 +113,8 @@ size_t text_value(struct text *text, size_t at, struct condition_said *condition
 static size_t verb_before_value(const struct text *text, size_t at, bool *negated)
 {
     size_t start = at;
+    /* "that's", "it's" */
+    at += at > 0 && at < text->count && strcmp(text->units[at].text, "'s") == 0 ? 1 : 0;
     for (size_t taken = 1; taken > 0; at += taken) {
         at = text_skip(text, at);
         taken = text_has(text, at, SENSE_HAVE);
