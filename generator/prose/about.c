@@ -150,6 +150,36 @@ static const struct thing *object_of_people(struct composer *composer, const str
     return thing;
 }
 
+/* "view supply items and adjust their quantity": that of these, not of the people. */
+static const struct thing *field_of_last(struct composer *composer, const struct said *said)
+{
+    const struct thing *what = said->what;
+    const struct thing *last =
+        composer->is_first || said->who || said->saying != SAYS_ACCESS ? NULL : composer->last_what;
+    bool is_theirs = what && !what->next && what->kind == THING_FIELD && !what->class &&
+                     what->whose == WHOSE_OWN && !what->people && last && !last->next &&
+                     last->kind == THING_CLASS && last->class && composer->last_who;
+    for (const struct field_said *at = is_theirs ? what->fields : NULL; at; at = at->next)
+        is_theirs = is_theirs && map_get(&last->class->field_of, at->name);
+    for (const struct subject *who = composer->last_who; who && is_theirs; who = who->next) {
+        const struct draft_class *profile =
+            who->is_field || !who->noun ? NULL : world_profile(composer->world, who->noun);
+        for (const struct field_said *at = what->fields; at && is_theirs && profile; at = at->next)
+            is_theirs = !map_get(&profile->field_of, at->name);
+    }
+    if (!is_theirs)
+        return NULL;
+    struct thing *field = arena_alloc(composer->arena, sizeof *field);
+    *field = *what;
+    field->class = last->class;
+    field->whose = last->whose;
+    field->by = last->by;
+    field->people = last->people;
+    field->is_assigned = last->is_assigned;
+    field->conditions = last->conditions;
+    return field;
+}
+
 const struct thing *compose_what(struct composer *composer, const struct said *said)
 {
     bool is_same = !said->what || said->what->kind == THING_SAME;
@@ -169,6 +199,9 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
         is_same && of_actor
             ? of_actor
             : spread(composer, is_same || is_entry || is_draft ? composer->last_what : said->what);
+    const struct thing *of_last = field_of_last(composer, said);
+    if (of_last)
+        what = of_last;
     if (are_details_of_people(composer, said))
         what = object_of_people(composer, composer->last_what);
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_same && at;

@@ -123,6 +123,11 @@ static size_t verb_before_value(const struct text *text, size_t at, bool *negate
             taken = text_has(text, at, SENSE_NOT);
             *negated = taken > 0 ? !*negated : *negated;
         }
+        /* "as long as it is only requested" */
+        bool is_only = taken == 0 && at > start && at < text->count && !*negated &&
+                       (strcmp(text->units[at].text, "only") == 0 ||
+                        strcmp(text->units[at].text, "merely") == 0);
+        taken += is_only ? 1 : 0;
     }
     return at - start;
 }

@@ -194,6 +194,34 @@ bool case_is_opened_here(const struct case_ *one, const struct draft_class *clas
     return false;
 }
 
+/* Whether some sentence up to this one lets the role do that with objects of the class. */
+static bool is_opened_before(const struct case_ *one, const struct draft_class *class,
+                             unsigned operations)
+{
+    for (size_t i = 0; i < one->composer->openings.count; i++) {
+        const struct opening *opening = one->composer->openings.items[i];
+        bool is_theirs = one->role && (opening->role == one->role || opening->as == one->role);
+        if (is_theirs && !opening->is_never && opening->class == class &&
+            (opening->operations & operations))
+            return true;
+    }
+    return false;
+}
+
+/* "anything else": all classes but those of which the sentence says that they may, or, where the sentence
+ * says nothing else, an earlier one. */
+struct vector case_rest_of(const struct case_ *one, const struct act *act,
+                           const struct vector *classes)
+{
+    struct vector rest = {0};
+    for (size_t i = 0; i < classes->count && case_is_never(one); i++)
+        if (!case_is_opened_here(one, classes->items[i], case_operations(act->meaning)) &&
+            !(one->composer->is_first &&
+              is_opened_before(one, classes->items[i], case_operations(act->meaning))))
+            vector_add(&rest, one->composer->arena, classes->items[i]);
+    return rest;
+}
+
 /* Whether a verb for reading is one for what is done with something, too. */
 static bool is_looking_over(const char *word)
 {

@@ -77,8 +77,7 @@ void compose_look_ahead(struct composer *composer, const struct said *said)
 static void note_approved(const struct composer *composer, const struct said *said,
                           struct vector *nouns)
 {
-    bool is_approval =
-        said->saying == SAYS_APPROVAL || said->saying == SAYS_SIGN_UP_APPROVED;
+    bool is_approval = said->saying == SAYS_APPROVAL || said->saying == SAYS_SIGN_UP_APPROVED;
     for (const struct subject *who = is_approval ? said->who : NULL; who; who = who->next)
         if (who->kind == PERSON_CLIENT && !who->is_field && !who->is_same &&
             !world_profile(composer->world, who->noun))

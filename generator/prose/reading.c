@@ -4,6 +4,7 @@
 
 #include "prose/about.h"
 #include "prose/access.h"
+#include "prose/accounts.h"
 #include "prose/clause.h"
 #include "prose/compose.h"
 #include "prose/deliver.h"

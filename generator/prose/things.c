@@ -38,8 +38,7 @@ static size_t take_possessor(struct text *text, size_t at, struct thing *thing)
     return person + of;
 }
 
-/* A value before a class: "published visits". */
-static size_t take_value_before(struct text *text, size_t at, struct thing *thing)
+size_t thing_take_value_before(struct text *text, size_t at, struct thing *thing)
 {
     enum { MOST_UNITS = 6 };
     for (size_t i = 1; i <= MOST_UNITS && at + i < text->count; i++) {
@@ -217,7 +216,7 @@ static size_t take_before(struct text *text, size_t start, struct thing *thing)
             taken = selected + text_has(text, at + selected, SENSE_OF);
             thing->is_some = true;
         } else {
-            taken = take_value_before(text, at, thing);
+            taken = thing_take_value_before(text, at, thing);
             taken = taken > 0 ? taken : take_possessor(text, at, thing);
         }
         thing->whose_before = thing->whose != WHOSE_UNSAID;

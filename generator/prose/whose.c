@@ -67,7 +67,8 @@ bool compose_condition(const struct composer *composer, const struct draft_class
     return condition->value_count > 0;
 }
 
-static bool is_same_condition(const struct prose_condition *one, const struct prose_condition *other)
+static bool is_same_condition(const struct prose_condition *one,
+                              const struct prose_condition *other)
 {
     bool is_same = one->negated == other->negated && one->value_count == other->value_count &&
                    strcmp(one->field, other->field) == 0;
