@@ -157,8 +157,9 @@ static const struct thing *field_of_last(struct composer *composer, const struct
     const struct thing *last =
         composer->is_first || said->who || said->saying != SAYS_ACCESS ? NULL : composer->last_what;
     bool is_theirs = what && !what->next && what->kind == THING_FIELD && !what->class &&
-                     what->whose == WHOSE_OWN && !what->people && last && !last->next &&
-                     last->kind == THING_CLASS && last->class && composer->last_who;
+                     (what->whose == WHOSE_OWN || what->whose == WHOSE_UNSAID) && !what->people &&
+                     !what->conditions && last && !last->next && last->kind == THING_CLASS &&
+                     last->class && composer->last_who;
     for (const struct field_said *at = is_theirs ? what->fields : NULL; at; at = at->next)
         is_theirs = is_theirs && map_get(&last->class->field_of, at->name);
     for (const struct subject *who = composer->last_who; who && is_theirs; who = who->next) {

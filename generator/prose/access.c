@@ -329,6 +329,9 @@ static const struct act *act_of_form(struct composer *composer, const struct sai
     } verbs[] = {{"access", "read"},
                  {" unseen ", "read"},
                  {" NEVER appear", "read"},
+                 {" available to", "read"},
+                 {"show WHAT ", "read"},
+                 {" be show ", "read"},
                  {" EXCEPTONLY ", "read"},
                  {" private ", "read"},
                  {" register ", "create"},
@@ -391,7 +394,12 @@ void compose_access(struct composer *composer, const struct said *said)
         full.when = NULL;
     if (says_unseen(said))
         one.mode = full.mode = MODE_NEVER;
-    if (said->flags[FLAG_RELATIVE] && !compose_follows(composer, said)) {
+    /* "allow nurses to read visits and to delete them" */
+    bool is_more_to = said->form && strncmp(said->form->pattern, "[,] to ACTS ", 12) == 0;
+    bool is_behind_allow = composer->last_form && (strstr(composer->last_form->pattern, "allow") ||
+                                                   strstr(composer->last_form->pattern, "to ACTS"));
+    if ((said->flags[FLAG_RELATIVE] && !compose_follows(composer, said)) ||
+        (is_more_to && !is_behind_allow)) {
         compose_leave(composer, said->words);
         return;
     }

@@ -247,6 +247,8 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
     size_t verb = verb_before_value(text, at, &condition->negated);
     /* 一旦付清: once it is paid */
     bool by_verb = is_linked && when > 0 && text->units[start].kind == UNIT_CHARACTER;
+    /* "prior to triage", of what is triaged */
+    by_verb = by_verb || (until > 0 && verb + them == 0 && !is_named);
     size_t values = text_values(text, at + verb, class, by_verb, condition);
     if (!is_linked) {
         /* 已取消的除外: but for those that are cancelled */

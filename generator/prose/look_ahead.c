@@ -4,6 +4,7 @@
 
 #include "prose/about.h"
 #include "prose/access.h"
+#include "prose/deeds.h"
 #include "prose/roles.h"
 #include "prose/steps.h"
 
@@ -50,7 +51,11 @@ void compose_look_ahead(struct composer *composer, const struct said *said)
     const struct thing *what = is_access ? compose_what(composer, said) : NULL;
     composer->last_what = what ? what : composer->last_what;
     for (const struct thing *thing = what; thing; thing = thing->next) {
-        bool limits = thing->kind == THING_PEOPLE && said->mode != MODE_NEVER &&
+        /* "clerks register patients": of whom nobody is assigned yet */
+        bool makes = false;
+        for (const struct act *act = said->acts; act; act = act->next)
+            makes = makes || (case_operations(act->meaning) == DEED_CREATE);
+        bool limits = !makes && thing->kind == THING_PEOPLE && said->mode != MODE_NEVER &&
                       (thing->whose == WHOSE_ASSIGNED || thing->whose == WHOSE_OWN ||
                        thing->whose == WHOSE_UNSAID);
         for (const struct subject *at = who; at; at = at->next) {

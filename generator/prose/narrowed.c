@@ -148,8 +148,9 @@ void compose_others(struct composer *composer, const struct said *said)
 /* "Nobody may change them, not even admins": what was said of all holds for these. */
 void compose_even(struct composer *composer, const struct said *said)
 {
-    bool is_of_all = !composer->is_first && (composer->last_mode == MODE_NEVER ||
-                                             composer->last_saying == SAYS_APPEND_ONLY);
+    bool is_of_all =
+        !composer->is_first && (composer->last_mode == MODE_NEVER || composer->last_is_exclusive ||
+                                composer->last_saying == SAYS_APPEND_ONLY);
     if (!is_of_all)
         compose_leave(composer, said->words);
 }

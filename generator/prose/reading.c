@@ -302,6 +302,7 @@ static void for_each_clause(struct composer *composer,
         composer->last_what = NULL;
         composer->last_acts = NULL;
         composer->last_is_trail = false;
+        composer->last_is_exclusive = false;
         composer->last_saying = SAYS_NOTHING;
         composer->last_form = NULL;
         composer->last_steps = (struct lifecycle_said){.line = NULL};
@@ -343,6 +344,7 @@ static void for_each_clause(struct composer *composer,
                 composer->last_what = composer->earlier_what;
             function(composer, said);
             composer->last_saying = said->saying;
+            composer->last_is_exclusive = said->exclusive;
             composer->last_form = said->form;
             if (said->what && said->what->kind != THING_SAME)
                 composer->last_what = compose_what(composer, said);

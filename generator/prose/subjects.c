@@ -251,6 +251,12 @@ const struct subject_ends *text_subjects(struct text *text, size_t at)
     if (taken == 0)
         return ends;
     size_t end = at + taken;
+    /* "everybody else (technicians, nurses)": these */
+    const struct subject_ends *meant =
+        subject.is_rest && text_is_mark(text, end, "(") ? text_subjects(text, end + 1) : NULL;
+    for (size_t i = 0; meant && i < meant->count; i++)
+        if (text_is_mark(text, meant->items[i].end, ")"))
+            add_end(ends, meant->items[i].end + 1, meant->items[i].list);
     size_t separator = text_separator(text, text_skip(text, end));
     if (separator > 0) {
         const struct subject_ends *more = text_subjects(text, text_skip(text, end) + separator);
