@@ -59,6 +59,12 @@ void compose_sign_up(struct composer *composer, const struct said *said)
         composer->no_sign_up_of_all = composer->no_sign_up_of_all || is_all;
         return;
     }
+    /* "Registration: patients can sign up": the next clause says who. */
+    bool is_title = composer->is_first && !said->who && said->next && said->next->who &&
+                    (said->next->saying == SAYS_SIGN_UP || said->next->saying == SAYS_APPROVAL) &&
+                    text_is_mark(composer->at->text, said->words.end, ":");
+    if (is_title)
+        return;
     if (!compose_who(composer))
         compose_leave(composer, said->words);
     for (const struct subject *who = compose_who(composer); who; who = who->next) {

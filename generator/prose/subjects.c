@@ -204,6 +204,10 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
     if (field > 0 && (class > 0 || (is_their && kind != PERSON_CLIENT) || person == 0)) {
         subject->is_field = true;
         at += field + class;
+        /* "the advocate who wrote it" */
+        struct subject maker = {.kind = PERSON_USER};
+        size_t suffix = person_suffix(text, at, &maker);
+        at += maker.made ? suffix : 0;
     } else if (person > 0) {
         subject->kind = kind;
         subject->noun = noun;

@@ -41,6 +41,11 @@ static size_t take_possessor(struct text *text, size_t at, struct thing *thing)
 size_t thing_take_value_before(struct text *text, size_t at, struct thing *thing)
 {
     enum { MOST_UNITS = 6 };
+    size_t named = 0;
+    bool by_last = false;
+    /* "a release consent" is called so, and is none that was released. */
+    if (thing_class_at(text, at, &named, &by_last) && named > 1 && !by_last)
+        return 0;
     for (size_t i = 1; i <= MOST_UNITS && at + i < text->count; i++) {
         size_t taken = 0;
         bool is_short = false;
