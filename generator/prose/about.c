@@ -150,6 +150,16 @@ static const struct thing *object_of_people(struct composer *composer, const str
     return thing;
 }
 
+/* The audit log, where a clause before spoke of it and there is a class for it. */
+static const struct thing *trail_thing(struct composer *composer, const struct said *said)
+{
+    struct draft_class *trail = draft_class(composer->draft, AUDIT_CLASS);
+    struct thing *thing = arena_alloc(composer->arena, sizeof *thing);
+    *thing = (struct thing){.kind = THING_CLASS, .words = said->words};
+    thing->class = trail;
+    return trail ? thing : NULL;
+}
+
 /* "view supply items and adjust their quantity": that of these, not of the people. */
 static const struct thing *field_of_last(struct composer *composer, const struct said *said)
 {
@@ -200,6 +210,9 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
         is_same && of_actor
             ? of_actor
             : spread(composer, is_same || is_entry || is_draft ? composer->last_what : said->what);
+    /* "We want a trail of all changes, and only admins can read it" */
+    if (is_same && !what && composer->last_is_trail && said->saying == SAYS_ACCESS)
+        what = trail_thing(composer, said);
     const struct thing *of_last = field_of_last(composer, said);
     if (of_last)
         what = of_last;

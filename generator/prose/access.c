@@ -6,6 +6,7 @@
 #include "prose/classes.h"
 #include "prose/deeds.h"
 #include "prose/grants.h"
+#include "prose/lifecycles.h"
 #include "prose/reading.h"
 #include "prose/roles.h"
 #include "prose/rules.h"
@@ -382,7 +383,7 @@ static bool is_of_trail(const struct composer *composer, const struct said *said
 void compose_access(struct composer *composer, const struct said *said)
 {
     static const struct subject everyone = {.kind = PERSON_EVERYONE, .noun = "everyone"};
-    if (compose_approve_signed_up(composer, said))
+    if (compose_approve_signed_up(composer, said) || compose_move_steps(composer, said))
         return;
     const struct thing *what = compose_what(composer, said);
     struct said full = *said;
