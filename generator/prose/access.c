@@ -152,6 +152,12 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
         return;
     }
     compose_targets(composer, thing, &classes);
+    if (thing->kind == THING_PEOPLE && composer->client && !case_is_never(one) &&
+        compose_names_records(composer, one->said->what)) {
+        classes = (struct vector){0};
+        vector_add(&classes, composer->arena,
+                   thing->class ? thing->class : composer->client->profile);
+    }
     if (thing->kind == THING_PROFILE && one->role && one->role->profile)
         vector_add(&classes, composer->arena, one->role->profile);
     if (thing->kind == THING_ALL && thing->whose == WHOSE_OTHER)
