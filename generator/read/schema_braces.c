@@ -17,17 +17,18 @@ static size_t kind_length(struct schema_parser *parser, size_t i)
     return 0;
 }
 
-/* The brace that closes the one at a token; 0: none does. */
-static size_t closing_brace(const struct schema_parser *parser, size_t open)
+/* For each brace that opens, the one that closes it; 0: none does, as of all other tokens. */
+static size_t *closing_braces(struct schema_parser *parser, size_t count)
 {
-    int depth = 0;
-    for (size_t i = open; parser->tokens[i].kind != TOKEN_END; i++) {
-        depth += schema_is_punctuation(parser, i, '{') ? 1 : 0;
-        depth -= schema_is_punctuation(parser, i, '}') ? 1 : 0;
-        if (depth == 0)
-            return i;
-    }
-    return 0;
+    size_t *closes = arena_alloc_array(parser->reader->arena, count + 1, sizeof *closes);
+    size_t *open = arena_alloc_array(parser->reader->arena, count + 1, sizeof *open);
+    size_t depth = 0;
+    for (size_t i = 0; i < count; i++)
+        if (schema_is_punctuation(parser, i, '{'))
+            open[depth++] = i;
+        else if (depth > 0 && schema_is_punctuation(parser, i, '}'))
+            closes[open[--depth]] = i;
+    return closes;
 }
 
 /* Marks a token to be left out. */
@@ -37,11 +38,12 @@ static void drop(struct token *token)
 }
 
 /* Takes the braces of the class whose line begins at a token, if they are there. */
-static void open_class(struct schema_parser *parser, struct token *tokens, size_t i)
+static void open_class(struct schema_parser *parser, struct token *tokens, const size_t *closes,
+                       size_t i)
 {
     size_t name = i + kind_length(parser, i);
     size_t open = name + 1;
-    size_t close = schema_is_punctuation(parser, open, '{') ? closing_brace(parser, open) : 0;
+    size_t close = tokens[name].kind == TOKEN_WORD ? closes[open] : 0;
     if (close == 0)
         return;
     if (name > i)
@@ -58,13 +60,14 @@ static void open_class(struct schema_parser *parser, struct token *tokens, size_
 void schema_open_braces(struct schema_parser *parser, struct token_list *list)
 {
     const char *bytes = parser->reader->source->bytes;
+    const size_t *closes = closing_braces(parser, list->count);
     size_t kept = 0;
     for (size_t i = 0; i + 1 < list->count; i++) {
         struct token *token = &list->tokens[i];
         if (token->kind != TOKEN_WORD)
             continue;
         if (schema_begins_line(parser, i))
-            open_class(parser, list->tokens, i);
+            open_class(parser, list->tokens, closes, i);
         if (token->length > 1 && bytes[token->offset] == '@') {
             token->offset++;
             token->length--;

@@ -217,7 +217,8 @@ static bool starts_clause(struct schema_parser *parser, size_t first, size_t lim
 /* Where a value ends before a clause that no comma parts from it, "closed default open"; else `end`. */
 static size_t value_end(struct schema_parser *parser, size_t first, size_t end)
 {
-    for (size_t i = first + 1; i < end; i++)
+    enum { MOST_WORDS = 8 };
+    for (size_t i = first + 1; i < end && end - first <= MOST_WORDS; i++)
         if (schema_says_clause(parser, (struct token_range){i, end}))
             return i;
     return end;

@@ -66,7 +66,7 @@ void spec_add_name(struct spec_reader *reader, struct ast_name class_name, struc
     if (!earlier) {
         *reader->last_mapping = mapping;
         reader->last_mapping = &mapping->next;
-    } else if (strcmp(earlier->to.text, to.text) != 0) {
+    } else {
         diag_report(reader->diag, DIAG_NAME_MAPPED_TWICE, from.span, from.text, earlier->to.text);
         diag_note(reader->diag, earlier->from.span, "the first one");
     }
