@@ -375,6 +375,17 @@ describeServer('second factors', 'kitchen', (context) => {
     const answer = await call('POST', '/login', { body: { username: user.username, password: user.password, authData: { mfa: { token: code } } } });
     assertError(answer, 400, 141, 'Invalid MFA token');
   });
+  test('a password alone shows nothing of the account', own, async () => {
+    const { id, username, password, session } = await withCodes();
+    const ways = (options) => [call('POST', '/verifyPassword', { body: { username, password }, ...options }), call('GET', `/verifyPassword${query({ username, password })}`, options)];
+    for (const answer of await Promise.all([...ways({}), ...ways({ session: (await context.api.signUp()).session })])) {
+      assertStatus(answer, 200);
+      assert.deepEqual(answer.json, { objectId: id });
+    }
+    for (const answer of await Promise.all([...ways({ session }), ...ways({ master: true })])) assert.equal(answer.json.username, username);
+    const other = await context.api.signUp();
+    assert.equal((await call('POST', '/verifyPassword', { body: { username: other.username, password: other.password } })).json.username, other.username);
+  });
   test('a code lets in once', own, async () => {
     const { secret, logIn } = await withCodes();
     const code = totp(secret);
