@@ -10,11 +10,13 @@
 #include "prose/lifecycles.h"
 #include "prose/reading.h"
 #include "prose/rules.h"
+#include "prose/vague.h"
 #include "prose/whose.h"
 
 #include <string.h>
 
-const char *case_people(const struct case_ *one)
+/* Who it is, in the words of the language. */
+static const char *case_people(const struct case_ *one)
 {
     return one->role ? one->role->plural
                      : arena_printf(one->composer->arena, "the %s", one->who->noun);
@@ -172,6 +174,17 @@ static bool take_steps_but(const struct case_ *one, const struct thing *thing,
     return done;
 }
 
+/* "choose one for a requested job; they accept it and complete it": it is requested no more. */
+static bool has_moved_on(const struct case_ *one, const struct draft_class *class,
+                         const struct draft_field *field, const struct condition_said *from)
+{
+    const struct thing *what = one->said->what;
+    bool is_of_before = (!what || (what->kind == THING_SAME && !what->conditions)) &&
+                        !one->said->when && from->value_count == 1;
+    return is_of_before && compose_takes_step_from(one->composer, one->composer->at, class,
+                                                   field->model.name, from->values[0]);
+}
+
 /* "approve", "cancel": the step to a value of the class's status. */
 bool case_take_step(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                     const struct act *act)
@@ -197,9 +210,15 @@ bool case_take_step(const struct case_ *one, const struct thing *thing, struct d
     const struct condition_said *said = thing->conditions ? thing->conditions : one->said->when;
     const struct condition_said *from =
         case_is_never(one) ? NULL : start_values(said, field, value);
+    bool withdraws = act->meaning && act->meaning->senses[SENSE_REVOKE];
+    if (from && !cancels && !withdraws && has_moved_on(one, class, field, from)) {
+        struct thing bare = *thing;
+        bare.conditions = NULL;
+        return take_step_to(one, &bare, class, field,
+                            step_start(one, class, one->said->acts, field, value), value);
+    }
     if (from)
         return take_steps_from(one, thing, class, field, from, value);
-    bool withdraws = act->meaning && act->meaning->senses[SENSE_REVOKE];
     /* "approve or stop": both lead from the same. */
     bool is_listed = one->said->acts && one->said->acts->next;
     if (!cancels && (!withdraws || is_listed))
@@ -285,13 +304,28 @@ bool compose_has_steps(const struct composer *composer, const struct draft_class
     return false;
 }
 
+/* Whether some steps, "draft -> seen or held -> done, by nurses.", lead on from a value: a whole one, and not the
+ * "paid" of "unpaid". */
+static bool lead_on_from(const char *steps, const char *value)
+{
+    size_t length = strlen(value);
+    const char *end = steps + strcspn(steps, ",.");
+    for (const char *at = strstr(steps, value); at && at < end; at = strstr(at + 1, value)) {
+        bool begins = at == steps || (at >= steps + 3 && strncmp(at - 3, "-> ", 3) == 0) ||
+                      (at >= steps + 4 && strncmp(at - 4, " or ", 4) == 0);
+        bool ends = strncmp(at + length, " ->", 3) == 0 || strncmp(at + length, " or ", 4) == 0;
+        if (begins && ends && memmem(at, (size_t)(end - at), "->", 2))
+            return true;
+    }
+    return false;
+}
+
 bool compose_takes_step_from(const struct composer *composer, const struct prose_sentence *sentence,
                              const struct draft_class *class, const char *field, const char *value)
 {
     for (const struct ast_line *line = sentence->sentence->lines; line; line = line->next) {
         const char *steps = steps_in(composer, line, class, field);
-        const char *from = steps ? strstr(steps, value) : NULL;
-        if (from && memmem(from, strcspn(from, ",."), "->", 2))
+        if (steps && lead_on_from(steps, value))
             return true;
     }
     return false;
@@ -316,6 +350,8 @@ void compose_step(struct composer *composer, const struct said *said, const stru
     const char *sender = NULL;
     const char *recipient = NULL;
     one.who = compose_who(composer);
+    if (!one.who)
+        compose_leave(composer, said->words); /* "mark visits as signed": somebody is missing */
     /* "doctors mark messages as read": those that they got. */
     if (one.who && !one.who->is_field && compose_is_message(what->class, &sender, &recipient)) {
         struct subject *reader = arena_alloc(composer->arena, sizeof *reader);
@@ -328,6 +364,8 @@ void compose_step(struct composer *composer, const struct said *said, const stru
             vector_add(&roles, composer->arena, NULL);
         else
             compose_roles(composer, one.who, &roles);
+        if (!one.who->is_field)
+            compose_assume_people(composer, one.who, &roles);
         for (size_t i = 0; i < roles.count; i++) {
             one.role = roles.items[i];
             struct thing bare = *what;
