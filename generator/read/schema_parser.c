@@ -33,7 +33,20 @@ void schema_add_class(struct schema_parser *parser, struct ast_class *class)
         class->name.text = "_User";
     *parser->reader->last_class = class;
     parser->reader->last_class = &class->next;
-    parser->open = class;
+    parser->open = arena_alloc(parser->reader->arena, sizeof *parser->open);
+    *parser->open = (struct schema_class){.class = class, .last_field = &class->fields};
+    map_add(&parser->reader->schema_classes[class->is_more], class->written, parser->open);
+}
+
+struct schema_class *schema_class_written(const struct schema_parser *parser, const char *name)
+{
+    return map_get(&parser->reader->schema_classes[parser->reader->is_more], name);
+}
+
+void schema_add_field(struct schema_class *class, struct ast_field *field)
+{
+    *class->last_field = field;
+    class->last_field = &field->next;
 }
 
 void schema_report(struct schema_parser *parser, const char *expected, struct token_range found)
