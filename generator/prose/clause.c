@@ -6,6 +6,7 @@
 #include "prose/clause.h"
 
 #include "prose/acts.h"
+#include "prose/labels.h"
 #include "prose/people.h"
 #include "prose/plausible.h"
 #include "prose/subjects.h"
@@ -78,6 +79,19 @@ static bool has_noun_for_verb(const struct text *text, size_t start, const struc
     return false;
 }
 
+/* Whether a clause with people, things or a verb of its own stands right behind another one, with neither a mark nor
+ * a word such as "and" between: "for assigned | patients activate them". That is no sentence of English. */
+static bool is_run_on(const struct text *text, size_t end, const struct said *next)
+{
+    if (!next || end == 0 || end >= text->count || text->units[end].kind != UNIT_WORD ||
+        text->units[end - 1].kind != UNIT_WORD)
+        return false;
+    size_t start = text_skip(text, end);
+    return (next->who && next->who->words.first == start) ||
+           (next->what && next->what->words.first == start) ||
+           (next->acts && next->acts->words.first == start);
+}
+
 /* Keeps the clause that fits from the start up to a place, if the way on from there is better. */
 static void keep(struct matcher *matcher, size_t end, const struct said *said)
 {
@@ -94,7 +108,8 @@ static void keep(struct matcher *matcher, size_t end, const struct said *said)
     bool is_next = said->saying == SAYS_APPROVAL && said->to && said->to->next &&
                    text_has(matcher->text, text_skip(matcher->text, end), SENSE_BY) > 0;
     if (end == matcher->start || !is_better || is_next || !clause_is_plausible(said) ||
-        has_noun_for_verb(matcher->text, matcher->start, said))
+        has_noun_for_verb(matcher->text, matcher->start, said) ||
+        is_run_on(matcher->text, end, on->said))
         return;
     struct said *kept = arena_alloc(matcher->text->arena, sizeof *kept);
     *kept = *said;
@@ -114,7 +129,9 @@ static void follow_deeds(struct matcher *matcher, const struct form_part *rest, 
     struct said changed = *said;
     size_t start = at;
     at = text_skip(text, at);
-    at += text_has(text, at, SENSE_ALL);
+    size_t all = text_has(text, at, SENSE_ALL);
+    bool is_chinese = at < text->count && text->units[at].kind == UNIT_CHARACTER;
+    at += all > 0 || !is_chinese ? all : text_has(text, at, SENSE_EVERYTHING); /* 一切新增 */
     at = text_skip(text, at);
     /* "every change and every read of visits": changes are entered in any case. */
     size_t change = text_has(text, at, SENSE_ACTION);
@@ -437,6 +454,13 @@ struct clauses clauses_read(const struct forms *forms, struct text *text)
     bool repeats = has_repeated(text);
     if ((clauses.left_count == 0 && !repeats) || clauses.gave_up)
         return clauses;
+    struct text *behind = repeats ? NULL : label_dropped(text);
+    if (behind) {
+        struct clauses unlabelled = read_once(forms, behind);
+        spread_scope(&unlabelled);
+        if (label_says_nothing(&unlabelled))
+            return unlabelled;
+    }
     struct text *less = without_unknown(text);
     if (!less)
         return clauses;

@@ -70,7 +70,9 @@ struct opening {
     const struct ast_rule *written; /* the rule of a sentence that has a form, or NULL */
     unsigned written_operations;    /* of that, and how many conditions it had */
     size_t written_conditions;
-    bool is_general; /* one of many classes that the sentence does not name */
+    bool is_general;   /* one of many classes that the sentence does not name */
+    bool is_unsaid;    /* the sentence does not say whose */
+    const char *vague; /* the words that leave that open; or NULL */
     struct stretch words;
     bool is_dropped;
 };
@@ -101,6 +103,7 @@ struct composer {
     struct lexicon *lexicon;
     struct world *world;
     struct vector sentences;     /* of struct prose_sentence */
+    bool is_composed;            /* all of them are */
     struct vector roles;         /* of struct prose_role */
     struct vector openings;      /* of struct opening */
     struct vector made;          /* classes whose objects some sentence makes, see look_ahead.c */
@@ -116,6 +119,7 @@ struct composer {
     const struct thing *last_what;
     const struct thing *earlier_what; /* of the last clause that says so in any sentence */
     bool last_is_trail;
+    bool last_is_exclusive; /* nobody else may what the clause before says */
     enum saying last_saying;
     const struct clause_form *last_form;
     struct vector append_only; /* of struct append_only */

@@ -70,6 +70,19 @@ static const char *one_value(const struct text *text, size_t at, const struct dr
     return publication(text, at, taken);
 }
 
+/* 已釋出（released）: the value again, in the other language. */
+static size_t value_again(const struct text *text, size_t at, const struct draft_class *class,
+                          const char *value)
+{
+    size_t taken = 0;
+    const char *field = NULL;
+    if (!text_is_mark(text, at, "("))
+        return 0;
+    const char *again = one_value(text, at + 1, class, false, &taken, &field);
+    bool is_same = again && strcmp(again, value) == 0;
+    return is_same && text_is_mark(text, at + 1 + taken, ")") ? taken + 2 : 0;
+}
+
 size_t text_values(struct text *text, size_t at, const struct draft_class *class, bool by_verb,
                    struct condition_said *condition)
 {
@@ -91,6 +104,7 @@ size_t text_values(struct text *text, size_t at, const struct draft_class *class
         condition->field = field;
         condition->values[condition->value_count++] = value;
         end = at + taken;
+        end += value_again(text, end, class, value);
         size_t separator = text_separator(text, end);
         if (separator == 0)
             return end - start;
@@ -113,6 +127,8 @@ size_t text_value(struct text *text, size_t at, struct condition_said *condition
 static size_t verb_before_value(const struct text *text, size_t at, bool *negated)
 {
     size_t start = at;
+    /* "that's", "it's" */
+    at += at > 0 && at < text->count && strcmp(text->units[at].text, "'s") == 0 ? 1 : 0;
     for (size_t taken = 1; taken > 0; at += taken) {
         at = text_skip(text, at);
         taken = text_has(text, at, SENSE_HAVE);
@@ -121,6 +137,11 @@ static size_t verb_before_value(const struct text *text, size_t at, bool *negate
             taken = text_has(text, at, SENSE_NOT);
             *negated = taken > 0 ? !*negated : *negated;
         }
+        /* "as long as it is only requested" */
+        bool is_only = taken == 0 && at > start && at < text->count && !*negated &&
+                       (strcmp(text->units[at].text, "only") == 0 ||
+                        strcmp(text->units[at].text, "merely") == 0);
+        taken += is_only ? 1 : 0;
     }
     return at - start;
 }
@@ -174,6 +195,13 @@ static size_t chinese_frame(struct text *text, size_t at, const struct draft_cla
     }
     struct condition_said said = {.negated = false};
     size_t values = text_values(text, at, class, true, &said);
+    if (values == 0) { /* 在醫生簽署之前: which only those do who take that step */
+        enum person_kind kind = PERSON_USER;
+        const char *noun = NULL;
+        size_t person = text_person(text, at, &kind, &noun);
+        at = person > 0 ? text_skip(text, at + person) : at;
+        values = person > 0 ? text_values(text, at, class, true, &said) : 0;
+    }
     if (values == 0)
         return 0;
     at += values;
@@ -240,6 +268,8 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
     size_t verb = verb_before_value(text, at, &condition->negated);
     /* 一旦付清: once it is paid */
     bool by_verb = is_linked && when > 0 && text->units[start].kind == UNIT_CHARACTER;
+    /* "prior to triage", of what is triaged */
+    by_verb = by_verb || (until > 0 && verb + them == 0 && !is_named);
     size_t values = text_values(text, at + verb, class, by_verb, condition);
     if (!is_linked) {
         /* 已取消的除外: but for those that are cancelled */

@@ -136,6 +136,9 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
     at += be;
     size_t assigned = text_has(text, at, SENSE_ASSIGNED);
     size_t consented = text_has(text, at, SENSE_CONSENTED);
+    /* 櫃台負責登記預約: what they do */
+    if (assigned > 0 && who + be == 0 && text_has(text, at, SENSE_OPERATING) == assigned)
+        return 0;
     subject->assigned = subject->assigned || assigned > 0;
     subject->consented = subject->consented || consented > 0;
     if (assigned + consented == 0)
@@ -168,8 +171,16 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
     for (size_t taken = 1; taken > 0; at = text_skip(text, at + taken)) {
         enum person_kind whose = PERSON_USER;
         const char *name = NULL;
-        /* 所有人 is a noun, and 所有 no word of its own in it. */
-        if (text_person(text, at, &whose, &name) > 0 && whose == PERSON_EVERYONE)
+        /* 所有人 is a noun, and 所有 no word of its own in it; so is 其餘人員. */
+        size_t noun = text_person(text, at, &whose, &name);
+        bool is_staff =
+            noun > 0 && strcmp(name, "staff") == 0 && text_has(text, at, SENSE_OTHER) > 0;
+        if (noun > 0 && (whose == PERSON_EVERYONE || is_staff))
+            break;
+        /* nor is 被授權 one in 被授權者 */
+        const char *pointer = NULL;
+        bool is_chinese = at < text->count && text->units[at].kind == UNIT_CHARACTER;
+        if (is_chinese && pointer_name(text, at, &pointer) > text_has(text, at, SENSE_CONSENTED))
             break;
         size_t assigned = text_has(text, at, SENSE_ASSIGNED);
         size_t consented = text_has(text, at, SENSE_CONSENTED);
@@ -204,6 +215,10 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
     if (field > 0 && (class > 0 || (is_their && kind != PERSON_CLIENT) || person == 0)) {
         subject->is_field = true;
         at += field + class;
+        /* "the advocate who wrote it" */
+        struct subject maker = {.kind = PERSON_USER};
+        size_t suffix = person_suffix(text, at, &maker);
+        at += maker.made ? suffix : 0;
     } else if (person > 0) {
         subject->kind = kind;
         subject->noun = noun;
@@ -251,6 +266,12 @@ const struct subject_ends *text_subjects(struct text *text, size_t at)
     if (taken == 0)
         return ends;
     size_t end = at + taken;
+    /* "everybody else (technicians, nurses)": these */
+    const struct subject_ends *meant =
+        subject.is_rest && text_is_mark(text, end, "(") ? text_subjects(text, end + 1) : NULL;
+    for (size_t i = 0; meant && i < meant->count; i++)
+        if (text_is_mark(text, meant->items[i].end, ")"))
+            add_end(ends, meant->items[i].end + 1, meant->items[i].list);
     size_t separator = text_separator(text, text_skip(text, end));
     if (separator > 0) {
         const struct subject_ends *more = text_subjects(text, text_skip(text, end) + separator);

@@ -15,9 +15,9 @@ struct draft_class *thing_class_at(const struct text *text, size_t at, size_t *t
     if (at >= text->count || text->units[at].kind == UNIT_MARK)
         return NULL;
     struct draft_class *class = text_class(text, at, taken, is_short);
-    /* A last word alone names a class only if the lexicon has no other use for it. */
+    /* A last word alone names a class only if the lexicon has no other use for it: "records". */
     bool is_record = class && *is_short && text_says(text, at, SENSE_RECORDS, *taken + 1) > 0;
-    if (!is_record)
+    if (!is_record || text_has(text, at, SENSE_LOOSE) > 0)
         return class;
     *taken = 0;
     return NULL;
@@ -32,9 +32,30 @@ struct draft_field *thing_field_at(const struct text *text, size_t at,
     return text_field(text, at, class, taken);
 }
 
+/* 轉診單, 理賠案: a noun that ends names in Chinese and says no more. */
+static size_t chinese_end(const struct text *text, size_t at)
+{
+    static const char *const ends[] = {"單", "表", "書", "案", "表單", "單據"};
+    enum { COUNT = sizeof ends / sizeof ends[0], LONGEST = 4 };
+    for (size_t i = 0; i < COUNT && at > 0 && at < text->count; i++) {
+        size_t length = strlen(ends[COUNT - 1 - i]) / 3;
+        bool fits = at + length <= text->count && text->units[at - 1].kind == UNIT_CHARACTER;
+        for (size_t j = 0; j < length && fits; j++)
+            fits = strncmp(text->units[at + j].text, ends[COUNT - 1 - i] + 3 * j, 3) == 0;
+        for (size_t more = length + 1; more <= LONGEST && fits; more++)
+            fits = !text_meaning(text, at, more);
+        if (fits)
+            return length;
+    }
+    return 0;
+}
+
 /* "records" or "entries" behind a class. */
 static size_t records_behind(const struct text *text, size_t at)
 {
+    size_t end = chinese_end(text, at);
+    if (end > 0)
+        return end;
     size_t of = text_has(text, at, SENSE_OF);
     size_t records = text_has(text, at, SENSE_RECORDS);
     if (records == 0 && of > 0 && text->units[at].kind == UNIT_CHARACTER)
@@ -106,14 +127,18 @@ static size_t fields_of_class(struct text *text, size_t at, struct thing *thing)
         place = text_skip(text, place + their);
         size_t taken = 0;
         bool is_short = false;
+        struct thing found = *thing;
         struct draft_class *class = thing_class_at(text, place, &taken, &is_short);
+        if (!class) { /* "the interpreter of a requested job" */
+            place += thing_take_value_before(text, place, &found);
+            class = thing_class_at(text, place, &taken, &is_short);
+        }
         if (!class) {
             enum person_kind kind = PERSON_USER;
             const char *noun = NULL;
             taken = text_person(text, place, &kind, &noun);
             class = taken > 0 ? profile_of(text, noun) : NULL;
         }
-        struct thing found = *thing;
         if (!class || thing_fields_at(text, at, class, &found) != i - at)
             continue;
         *thing = found;
@@ -145,6 +170,36 @@ static size_t fields_behind_class(struct text *text, size_t at, struct thing *th
     return of + taken;
 }
 
+/* "the patient's initials" for patientInitials */
+static size_t possessive_field(struct text *text, size_t at, struct thing *thing)
+{
+    enum { MOST = 4 };
+    struct unit units[MOST];
+    size_t count = 0;
+    bool is_possessive = at + 2 < text->count && strcmp(text->units[at + 1].text, "'s") == 0;
+    for (size_t i = at; is_possessive && i < text->count && count < MOST; i++)
+        if (i != at + 1)
+            units[count++] = text->units[i];
+    const struct draft *draft = text->world->draft;
+    const struct draft_field *found = NULL;
+    size_t longest = 1; /* of the first word alone it says something else */
+    for (size_t i = 0; i < draft->classes.count && count > 0; i++) {
+        size_t taken = 0;
+        const struct draft_class *class = draft_class_at(draft, i);
+        const struct draft_field *field =
+            class->model.builtin ? NULL : world_field(text->world, class, units, count, &taken);
+        if (!field || taken <= longest || world_target(field))
+            continue;
+        longest = taken;
+        found = field;
+    }
+    if (!found)
+        return 0;
+    thing->fields = NULL;
+    add_field(text, thing, found->model.name);
+    return longest + 1;
+}
+
 /* A field that is named without a class, of whatever class has it. */
 static size_t bare_field(struct text *text, size_t at, struct thing *thing)
 {
@@ -161,6 +216,8 @@ static size_t bare_field(struct text *text, size_t at, struct thing *thing)
             add_field(text, thing, field->model.name);
         }
     }
+    if (longest == 0)
+        longest = possessive_field(text, at, thing);
     if (longest > 0)
         thing->kind = THING_FIELD;
     return longest;
@@ -304,8 +361,12 @@ static size_t word_head(struct text *text, size_t at, struct thing *thing)
     size_t taken = 0;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         size_t length = text_has(text, at, words[i].sense);
-        /* Behind a word that nobody knows, 紀錄 are not all records. */
-        if (words[i].sense == SENSE_RECORDS && is_behind_unknown(text, at))
+        /* Behind a word that nobody knows, 紀錄 are not all records; nor are "measurements" where
+         * several classes are called so. */
+        if (words[i].sense == SENSE_RECORDS &&
+            (is_behind_unknown(text, at) ||
+             (length > 0 && text_has(text, at, SENSE_LOOSE) == length &&
+              world_ends_so(text->world, &text->units[at], length))))
             continue;
         if (length > taken) {
             thing->kind = words[i].kind;
@@ -375,10 +436,11 @@ size_t thing_take_head(struct text *text, size_t at, struct thing *thing)
     /* What only ends as people do, "viists", has no records. */
     bool has_records = kind == PERSON_CLIENT || kind == PERSON_USER || kind == PERSON_EVERYONE;
     if (person > 0 && (profile || has_records)) {
-        thing->kind = has_records ? THING_PEOPLE : THING_CLASS;
+        bool is_data = thing->whose != WHOSE_ASSIGNED && thing_is_data_of_person(text, at, person);
+        thing->kind = has_records && !is_data ? THING_PEOPLE : THING_CLASS;
         thing->class = profile;
         thing->people = noun;
-        return person_head(text, at, person, thing);
+        return is_data ? class_head(text, at, person, thing) : person_head(text, at, person, thing);
     }
     size_t word = word_head(text, at, thing);
     return word > 0 ? word : grant_head(text, at, thing);
