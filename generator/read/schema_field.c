@@ -220,20 +220,17 @@ static void recover(struct schema_parser *parser, size_t limit)
         parser->at++;
 }
 
-void schema_read_fields(struct schema_parser *parser, struct ast_class *class, size_t limit,
+void schema_read_fields(struct schema_parser *parser, struct schema_class *class, size_t limit,
                         bool has_line)
 {
     struct extent extent = {limit, has_line};
-    struct ast_field **end = &class->fields;
-    while (*end)
-        end = &(*end)->next;
     skip_line_ends(parser, limit);
     while (parser->at < limit) {
         size_t first = parser->at;
-        *end = read_field(parser, class, extent);
+        struct ast_field *field = read_field(parser, class->class, extent);
         bool has_type = schema_name_end(parser, first, limit) < parser->at;
-        if (*end)
-            end = &(*end)->next;
+        if (field)
+            schema_add_field(class, field);
         skip_line_ends(parser, limit);
         if (skip_description(parser, extent, has_type))
             break;

@@ -47,7 +47,9 @@ struct ast_name schema_name_of_two(struct schema_parser *parser, const char *wri
     bool has_case = isupper((unsigned char)*second.text) ? is_class : !is_class;
     if ((unsigned char)*first.text < 0x80 || !has_case || !spec_is_wire_name(second.text))
         return name;
-    spec_add_name(reader, (struct ast_name){.text = written_class}, first, second);
+    /* A row of a table says its class again. */
+    if (!is_class || strcmp(spec_name_of(reader, first.text), second.text) != 0)
+        spec_add_name(reader, (struct ast_name){.text = written_class}, first, second);
     return first;
 }
 
@@ -60,7 +62,20 @@ void schema_add_class(struct schema_parser *parser, struct ast_class *class)
         class->name.text = "_User";
     *parser->reader->last_class = class;
     parser->reader->last_class = &class->next;
-    parser->open = class;
+    parser->open = arena_alloc(parser->reader->arena, sizeof *parser->open);
+    *parser->open = (struct schema_class){.class = class, .last_field = &class->fields};
+    map_add(&parser->reader->schema_classes[class->is_more], class->written, parser->open);
+}
+
+struct schema_class *schema_class_written(const struct schema_parser *parser, const char *name)
+{
+    return map_get(&parser->reader->schema_classes[parser->reader->is_more], name);
+}
+
+void schema_add_field(struct schema_class *class, struct ast_field *field)
+{
+    *class->last_field = field;
+    class->last_field = &field->next;
 }
 
 void schema_report(struct schema_parser *parser, const char *expected, struct token_range found)

@@ -168,7 +168,8 @@ static void read_class(struct schema_parser *parser, struct schema_line line)
     if (is_head)
         parser->at = line.end;
     else
-        schema_read_fields(parser, class, is_inside ? closing(parser, range.end) : limit, false);
+        schema_read_fields(parser, parser->open, is_inside ? closing(parser, range.end) : limit,
+                           false);
     parser->at = is_inside ? limit : parser->at;
 }
 

@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { root } from '../lib/builds.mjs';
-import { caregen, codesOf, fieldsOf, modelOf } from './lib.mjs';
+import { caregen, caregenWithin, codesOf, fieldsOf, modelOf } from './lib.mjs';
 
 const fields = async (spec, ...more) => {
   const model = await modelOf({ spec }, ...more);
@@ -112,8 +112,15 @@ test('slips stay faults', async () => {
   }
 });
 
-test('a schema of one long line is read in time that grows with its length', async () => {
-  const spec = `Schema: ${Array.from({ length: 20000 }, (_, i) => `${i + 1}. C${i}: a, b (open, closed).`).join(' ')}`;
-  const { code, stderr } = await caregen('check', { spec });
-  assert.equal(code, 0, stderr.slice(0, 1000));
+describe('a long schema is read in time that grows with its length', () => {
+  const many = (line, between = '\n', length = 20000) => Array.from({ length }, (_, i) => line(i)).join(between);
+  for (const [name, spec] of Object.entries({
+    'of one line': many((i) => `${i + 1}. C${i}: a, b (open, closed).`, ' '),
+    'of a table with a row for each class': `| Class | Field | Type |\n|---|---|---|\n${many((i) => `| C${i} | a | String |`)}`,
+    'of a class with a line for each field': `### Big\n${many((i) => `- f${i}: String`, '\n', 80000)}`,
+    'of parentheses that nothing closes': many((i) => `### C${i}\n- a (String)\n- b: String (open`),
+  })) test(name, async () => {
+    const { code, stderr } = await caregenWithin(8, 'check', { spec: `Schema:\n${spec}\n` });
+    assert.equal(code, name.includes('parentheses') ? 1 : 0, stderr.slice(0, 1000));
+  });
 });
