@@ -47,7 +47,10 @@ static size_t take_act(const struct text *text, size_t at, struct act *act)
     for (size_t length = LONGEST_PHRASE; length > 0; length--) {
         const struct meaning *meaning = text_meaning(text, at, length);
         if (meaning && is_act(meaning)) {
+            size_t taken = 0;
             *act = (struct act){.meaning = meaning, .words = {at, at + length}};
+            act->leads = text->units[at].kind == UNIT_CHARACTER && is_step(text, at, &taken) &&
+                         taken == length;
             return length;
         }
     }

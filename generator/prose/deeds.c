@@ -284,7 +284,11 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
     const char *sender = NULL;
     const char *recipient = NULL;
     bool is_message = compose_is_message(class, &sender, &recipient);
-    if (!meaning)
+    /* 建立配送並寄出 */
+    bool is_step_alone = act->leads && one->said->form &&
+                         strcmp(one->said->form->pattern, "[,] ACTS END") == 0 &&
+                         !meaning->senses[SENSE_PUBLISH];
+    if (!meaning || is_step_alone)
         return case_take_step(one, thing, class, act);
     const char *answer = is_message ? NULL : answer_field(composer, class, act);
     if (answer && one->role && one->role->kind != PERSON_CLIENT)
@@ -304,7 +308,11 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
         return case_move(one, thing, booking_of(composer, class));
     if (meaning->senses[SENSE_CANCEL])
         return case_take_step(one, thing, booking_of(composer, class), act);
-    if (meaning->senses[SENSE_ACKNOWLEDGE] && one->role && one->role->kind != PERSON_STAFF) {
+    bool acknowledges =
+        meaning->senses[SENSE_ACKNOWLEDGE] && one->role && one->role->kind != PERSON_STAFF;
+    if (acknowledges && act->leads && compose_reaches_value(composer, class, act))
+        return case_take_step(one, thing, class, act); /* 簽收, where something is received */
+    if (acknowledges) {
         if (case_is_never(one))
             return false;
         compose_line(composer, arena_printf(composer->arena, "%s acknowledge each %s.",

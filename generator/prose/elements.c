@@ -295,6 +295,28 @@ static size_t take_ungranted(const struct text *text, size_t at, struct said *sa
     return said->flags[FLAG_WITHOUT] ? taken : 0;
 }
 
+/* 預約, 下單: a verb that says what is made as well. */
+static size_t take_making(const struct text *text, size_t at, struct said *said)
+{
+    at = text_skip(text, at);
+    size_t create = text_has(text, at, SENSE_CREATE);
+    size_t book = text_has(text, at, SENSE_BOOK);
+    size_t taken = 0;
+    bool is_short = false;
+    struct draft_class *class = text_class(text, at, &taken, &is_short);
+    bool is_made =
+        class && taken == (create > book ? create : book) && text->units[at].kind == UNIT_CHARACTER;
+    if (!is_made)
+        return 0;
+    struct act *act = arena_alloc(text->arena, sizeof *act);
+    struct thing *thing = arena_alloc(text->arena, sizeof *thing);
+    *act = (struct act){.meaning = text_meaning(text, at, taken), .words = {at, at + taken}};
+    *thing = (struct thing){.kind = THING_CLASS, .class = class, .words = {at, at + taken}};
+    said->acts = act;
+    said->what = thing;
+    return taken;
+}
+
 static size_t take_when(const struct text *text, size_t at, struct said *said)
 {
     return text_condition((struct text *)(uintptr_t)text, at, NULL, &said->when);
@@ -491,6 +513,7 @@ static const struct {
     {"VALUES", take_values},
     {"GRANTTERMS", take_grant_terms},
     {"GRANTED", take_granted},
+    {"MAKING", take_making},
     {"UNGRANTED", take_ungranted},
     {"NOBODYELSE", take_nobody_else},
 };

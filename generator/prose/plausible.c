@@ -40,7 +40,7 @@ static bool is_step_alone(const struct said *said)
     if (strcmp(said->form->pattern, "[,] ACTS END") != 0)
         return true;
     for (const struct act *act = said->acts; act; act = act->next)
-        if (act->meaning && !act->meaning->senses[SENSE_PUBLISH])
+        if (act->meaning && !act->meaning->senses[SENSE_PUBLISH] && !act->leads)
             return false;
     return true;
 }

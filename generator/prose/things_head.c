@@ -229,6 +229,22 @@ static const char *verb_behind(const struct text *text, size_t at)
     return NULL;
 }
 
+/* 通報損壞 makes a DamageReport, 預約檢查 an Appointment: the class by the verb right before a place. */
+static struct draft_class *chinese_object(const struct text *text, size_t at, size_t *taken)
+{
+    enum { LONGEST = 4 };
+    for (size_t length = LONGEST; length > 0; length--) {
+        const struct meaning *verb = length <= at ? text_meaning(text, at - length, length) : NULL;
+        bool makes = verb && (verb->senses[SENSE_CREATE] || verb->senses[SENSE_BOOK]);
+        struct draft_class *class =
+            makes ? world_made_by(text->world, verb, &text->units[at], text->count - at, taken)
+                  : NULL;
+        if (makes)
+            return class;
+    }
+    return NULL;
+}
+
 /* "visits to the infirmary", "log exercises", "ECG traces": names in another order. */
 static size_t compound_head(const struct text *text, size_t at, struct thing *thing)
 {
@@ -241,6 +257,8 @@ static size_t compound_head(const struct text *text, size_t at, struct thing *th
     verb = class || verb ? verb : verb_behind(text, at);
     if (verb)
         class = world_object_of(text->world, verb, units, text->count - at, &taken);
+    if (!class && units[0].kind == UNIT_CHARACTER)
+        class = chinese_object(text, at, &taken);
     if (class) {
         thing->kind = THING_CLASS;
         thing->class = class;
@@ -288,11 +306,30 @@ static size_t field_noun(const struct text *text, size_t at, const struct thing 
 }
 
 /* A class, with what stands behind its name. */
+/* Visit 的草稿 */
+static size_t draft_behind(struct text *text, size_t at, struct thing *thing)
+{
+    size_t of = text_has(text, at, SENSE_OF);
+    bool is_chinese = of > 0 && text->units[at].kind == UNIT_CHARACTER;
+    size_t draft = is_chinese ? text_has(text, at + of, SENSE_DRAFT) : 0;
+    if (draft == 0)
+        return 0;
+    struct condition_said *said = arena_alloc(text->arena, sizeof *said);
+    *said = (struct condition_said){.values = {"draft"},
+                                    .value_count = 1,
+                                    .words = {at, at + of + draft},
+                                    .next = thing->conditions};
+    thing->conditions = said;
+    return of + draft;
+}
+
 static size_t class_head(struct text *text, size_t at, size_t taken, struct thing *thing)
 {
     size_t version = text_has(text, at + taken, SENSE_VERSION);
     bool is_plain = version == 0 && !are_values(text, at + taken);
     size_t behind = is_plain ? fields_behind_class(text, at + taken, thing) : 0;
+    if (behind == 0 && is_plain)
+        behind = draft_behind(text, at + taken, thing);
     size_t files = behind + version > 0 ? 0 : text_has(text, at + taken, SENSE_FILES);
     thing->says_version = thing->says_version || version > 0;
     if (files > 0 && world_has_files(thing->class)) {
