@@ -8,6 +8,7 @@
 #include "prose/reading.h"
 #include "prose/roles.h"
 #include "prose/rules.h"
+#include "prose/vague.h"
 #include "prose/whose.h"
 
 #include <string.h>
@@ -240,6 +241,8 @@ static void act_as(const struct case_ *given, const struct thing *what, const st
         grant(&one, what, acts, one.who->words);
         return;
     }
+    if (!one.who->is_field && !case_is_never(&one))
+        compose_assume_people(composer, one.who, &roles);
     for (size_t i = 0; i < roles.count; i++) {
         one.role = roles.items[i];
         for (const struct thing *thing = what; thing; thing = thing->next) {

@@ -78,6 +78,19 @@ static bool has_noun_for_verb(const struct text *text, size_t start, const struc
     return false;
 }
 
+/* Whether a clause with people, things or a verb of its own stands right behind another one, with neither a mark nor
+ * a word such as "and" between: "for assigned | patients activate them". That is no sentence of English. */
+static bool is_run_on(const struct text *text, size_t end, const struct said *next)
+{
+    if (!next || end == 0 || end >= text->count || text->units[end].kind != UNIT_WORD ||
+        text->units[end - 1].kind != UNIT_WORD)
+        return false;
+    size_t start = text_skip(text, end);
+    return (next->who && next->who->words.first == start) ||
+           (next->what && next->what->words.first == start) ||
+           (next->acts && next->acts->words.first == start);
+}
+
 /* Keeps the clause that fits from the start up to a place, if the way on from there is better. */
 static void keep(struct matcher *matcher, size_t end, const struct said *said)
 {
@@ -94,7 +107,8 @@ static void keep(struct matcher *matcher, size_t end, const struct said *said)
     bool is_next = said->saying == SAYS_APPROVAL && said->to && said->to->next &&
                    text_has(matcher->text, text_skip(matcher->text, end), SENSE_BY) > 0;
     if (end == matcher->start || !is_better || is_next || !clause_is_plausible(said) ||
-        has_noun_for_verb(matcher->text, matcher->start, said))
+        has_noun_for_verb(matcher->text, matcher->start, said) ||
+        is_run_on(matcher->text, end, on->said))
         return;
     struct said *kept = arena_alloc(matcher->text->arena, sizeof *kept);
     *kept = *said;

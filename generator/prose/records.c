@@ -13,8 +13,9 @@
 
 #include <string.h>
 
-const char *compose_way(const struct composer *composer, const struct draft_class *from,
-                        const char *to)
+/* The pointers from a class to another, as rules write them: "claim.member"; NULL: none lead there. */
+static const char *compose_way(const struct composer *composer, const struct draft_class *from,
+                               const char *to)
 {
     int distance = world_distance(composer->world, from, to);
     const char *way = "";
@@ -357,6 +358,8 @@ void compose_kept_until(struct composer *composer, const struct said *said)
 
 void compose_access_report(struct composer *composer, const struct said *said)
 {
+    if (!compose_who(composer))
+        compose_leave(composer, said->words);
     for (const struct subject *who = compose_who(composer); who; who = who->next) {
         const struct prose_role *role = compose_introduced(composer, who->kind, who->noun);
         if (who->is_field || (role->kind != PERSON_CLIENT && role->kind != PERSON_USER)) {
@@ -387,6 +390,8 @@ void compose_versions(struct composer *composer, const struct said *said)
 
 void compose_export(struct composer *composer, const struct said *said)
 {
+    if (!compose_who(composer))
+        compose_leave(composer, said->words);
     for (const struct subject *who = compose_who(composer); who; who = who->next) {
         const struct prose_role *role = compose_introduced(composer, who->kind, who->noun);
         if (role->kind != PERSON_CLIENT && role->kind != PERSON_USER) {
@@ -414,6 +419,8 @@ void compose_disclosure(struct composer *composer, const struct said *said)
 
 void compose_emergency(struct composer *composer, const struct said *said)
 {
+    if (!compose_who(composer))
+        compose_leave(composer, said->words);
     for (const struct subject *who = compose_who(composer); who; who = who->next) {
         const struct prose_role *role = compose_introduced(composer, who->kind, who->noun);
         if (role->kind != PERSON_ADMIN && role->kind != PERSON_STAFF) {
