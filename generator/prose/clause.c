@@ -448,6 +448,14 @@ static void spread_scope(const struct clauses *clauses)
  * stays left over, so that the sentence opens nothing, but what it restricts is known. */
 struct clauses clauses_read(const struct forms *forms, struct text *text)
 {
+    /* What is asked says nothing: "May patients see visits?" */
+    if (text->count > 0 && text_is_mark(text, text->count - 1, "?")) {
+        struct clauses asked = {.text = text,
+                                .is_left = arena_alloc_array(text->arena, text->count + 1, 1),
+                                .left_count = text->count};
+        memset(asked.is_left, true, text->count);
+        return asked;
+    }
     struct clauses clauses = read_once(forms, text);
     spread_scope(&clauses);
     bool repeats = has_repeated(text);

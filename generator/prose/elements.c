@@ -295,6 +295,21 @@ static size_t take_ungranted(const struct text *text, size_t at, struct said *sa
     return said->flags[FLAG_WITHOUT] ? taken : 0;
 }
 
+/* "Q: what may patients see? A:": what is asked says nothing, and what is answered stands behind. */
+static size_t take_question(const struct text *text, size_t at, struct said *said)
+{
+    (void)said;
+    size_t start = at;
+    at += text_has(text, at, SENSE_QUESTION);
+    if (at == start || !text_is_mark(text, at, ":"))
+        return 0;
+    while (at < text->count && !text_is_mark(text, at, "?"))
+        at++;
+    size_t answer = text_has(text, at + 1, SENSE_ANSWER);
+    bool is_answered = answer > 0 && text_is_mark(text, at + 1 + answer, ":");
+    return is_answered ? at + answer + 2 - start : 0;
+}
+
 /* 預約, 下單: a verb that says what is made as well. */
 static size_t take_making(const struct text *text, size_t at, struct said *said)
 {
@@ -514,6 +529,7 @@ static const struct {
     {"GRANTTERMS", take_grant_terms},
     {"GRANTED", take_granted},
     {"MAKING", take_making},
+    {"QUESTION", take_question},
     {"UNGRANTED", take_ungranted},
     {"NOBODYELSE", take_nobody_else},
 };
