@@ -106,7 +106,11 @@ static void keep(struct matcher *matcher, size_t end, const struct said *said)
     /* "by admins, and nurses by doctors": these are approved, too */
     bool is_next = said->saying == SAYS_APPROVAL && said->to && said->to->next &&
                    text_has(matcher->text, text_skip(matcher->text, end), SENSE_BY) > 0;
-    if (end == matcher->start || !is_better || is_next || !clause_is_plausible(said) ||
+    /* 註冊: a title */
+    size_t behind = text_skip(matcher->text, end);
+    bool is_title = said->saying == SAYS_SIGN_UP && !said->who && said->mode == MODE_UNSAID &&
+                    text_is_mark(matcher->text, behind, ":");
+    if (end == matcher->start || is_title || !is_better || is_next || !clause_is_plausible(said) ||
         has_noun_for_verb(matcher->text, matcher->start, said) ||
         is_run_on(matcher->text, end, on->said))
         return;
@@ -196,7 +200,10 @@ static void follow_what(struct matcher *matcher, const struct form_part *rest, s
     const struct thing_ends *ends = text_things(matcher->text, at);
     struct said changed = *said;
     for (size_t i = 0; i < ends->count; i++) {
-        changed.what = ends->items[i].list;
+        const struct thing *list = ends->items[i].list;
+        /* 草稿的 Visit 護士得修改之: what the clause has named */
+        bool is_same = list->kind == THING_SAME && !list->next && said->what;
+        changed.what = is_same ? said->what : list;
         follow(matcher, rest, ends->items[i].end, &changed);
     }
 }

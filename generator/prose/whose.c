@@ -320,7 +320,12 @@ static bool decide_client(const struct case_ *one, const struct thing *thing,
     /* "All users" may read what is everybody's; what any user writes is his own. */
     bool is_all = one->who->is_all && one->role->kind != PERSON_CLIENT &&
                   thing->whose == WHOSE_UNSAID && opening->operations == DEED_READ;
-    if (one->role->kind == PERSON_EVERYONE || thing->whose == WHOSE_ALL || is_all) {
+    /* 學員記錄每一次發作: each of his own */
+    bool makes_own = one->role->kind == PERSON_CLIENT && one->role->profile &&
+                     opening->operations == DEED_CREATE && !case_is_never(one) &&
+                     world_distance(composer->world, opening->class, to) >= 0;
+    bool says_all = thing->whose == WHOSE_ALL && !makes_own;
+    if (one->role->kind == PERSON_EVERYONE || says_all || is_all) {
         opening->whose = WHOSE_ALL;
         return true;
     }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { generator, root, run } from '../lib/builds.mjs';
 import { factsOfAll, opened, readExpected } from './facts.mjs';
-import { promptNames } from './judge.mjs';
+import { placeOf, promptNames } from './judge.mjs';
 
 const folder = join(root, 'tests/reading');
 const temporary = mkdtempSync(join(tmpdir(), 'caregen-test-'));
@@ -49,7 +49,7 @@ for (const name of promptNames) {
 
     let at = 0;
     for (const { sentence } of blocks) {
-      const found = prompt.indexOf(sentence, at);
+      const found = placeOf(prompt, sentence, at);
       assert.ok(found >= 0, `the prompt has, in this order: ${sentence}`);
       at = found + sentence.length;
     }

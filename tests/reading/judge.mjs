@@ -29,6 +29,14 @@ export function saidOf(prompt, stderr) {
     .map(([, line, column, code, text]) => ({ at: starts[line - 1] + [...lines[line - 1]].slice(0, column - 1).join('').length, text: `${code}: ${text}` }));
 }
 
+/** Where a sentence stands in a prompt, whose marks of emphasis it has not; -1: it does not. */
+export function placeOf(prompt, sentence, from = 0) {
+  const escaped = [...sentence].map((character) => character.replace(/[.*+?^${}()|[\]\\]/, '\\$&'));
+  const found = new RegExp(escaped.join('[*`]*'), 'g');
+  found.lastIndex = from;
+  return found.exec(prompt)?.index ?? -1;
+}
+
 /** What the reader makes of a text: its sentences as { sentence, reading, left, diagnostics }. */
 export async function read(prompt) {
   const temporary = mkdtempSync(join(tmpdir(), 'caregen-test-'));
@@ -40,7 +48,7 @@ export async function read(prompt) {
     const said = saidOf(prompt, stderr);
     let from = 0;
     return JSON.parse(stdout).map(({ sentence, hasForm, becomes, left, faults }) => {
-      const at = Math.max(0, prompt.indexOf(sentence, from));
+      const at = Math.max(0, placeOf(prompt, sentence, from));
       from = at + sentence.length;
       const diagnostics = [...faults, ...said.filter((one) => one.at >= at && one.at < from).map(({ text: what }) => what)];
       return { sentence, reading: hasForm && !becomes.length && !left.length ? [sentence] : becomes, left, diagnostics };
