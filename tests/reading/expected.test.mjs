@@ -49,9 +49,9 @@ for (const name of promptNames) {
 
     let at = 0;
     for (const { sentence } of blocks) {
-      const found = placeOf(prompt, sentence, at);
-      assert.ok(found >= 0, `the prompt has, in this order: ${sentence}`);
-      at = found + sentence.length;
+      const place = placeOf(prompt, sentence, at);
+      assert.ok(place, `the prompt has, in this order: ${sentence}`);
+      [, at] = place;
     }
     for (const block of blocks) {
       const says = block.reading.length + block.closed.length + block.left.length + block.diagnostics.length;

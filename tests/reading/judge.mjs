@@ -29,12 +29,12 @@ export function saidOf(prompt, stderr) {
     .map(([, line, column, code, text]) => ({ at: starts[line - 1] + [...lines[line - 1]].slice(0, column - 1).join('').length, text: `${code}: ${text}` }));
 }
 
-/** Where a sentence stands in a prompt, whose marks of emphasis it has not; -1: it does not. */
+/** Where a sentence begins and ends in a prompt, where marks may stand within it that print it bold or as code; undefined: nowhere. */
 export function placeOf(prompt, sentence, from = 0) {
-  const escaped = [...sentence].map((character) => character.replace(/[.*+?^${}()|[\]\\]/, '\\$&'));
-  const found = new RegExp(escaped.join('[*`]*'), 'g');
-  found.lastIndex = from;
-  return found.exec(prompt)?.index ?? -1;
+  const plain = prompt.indexOf(sentence, from);
+  if (plain >= 0) return [plain, plain + sentence.length];
+  const marked = new RegExp([...sentence].map((one) => one.replace(/[.*+?^${}()|[\]\\/]/, '\\$&')).join('[*`]*'), 'u').exec(prompt.slice(from));
+  return marked ? [from + marked.index, from + marked.index + marked[0].length] : undefined;
 }
 
 /** What the reader makes of a text: its sentences as { sentence, reading, left, diagnostics }. */
@@ -48,8 +48,8 @@ export async function read(prompt) {
     const said = saidOf(prompt, stderr);
     let from = 0;
     return JSON.parse(stdout).map(({ sentence, hasForm, becomes, left, faults }) => {
-      const at = Math.max(0, placeOf(prompt, sentence, from));
-      from = at + sentence.length;
+      const [at, end] = placeOf(prompt, sentence, from) ?? [0, sentence.length];
+      from = end;
       const diagnostics = [...faults, ...said.filter((one) => one.at >= at && one.at < from).map(({ text: what }) => what)];
       return { sentence, reading: hasForm && !becomes.length && !left.length ? [sentence] : becomes, left, diagnostics };
     });
@@ -63,7 +63,7 @@ export async function verdicts(name) {
   const expected = readExpected(text(name, 'expected.txt'));
   const sentences = await read(promptText(name));
   return judge(expected, sentences).map((verdict, at) => ({
-    ...verdict, expected: expected[at], found: sentences.find(({ sentence }) => sentence === verdict.sentence),
+    ...verdict, expected: expected[at], found: sentences.find(({ sentence }) => sentence === verdict.sentence.replaceAll(/\*\*|`/g, '')),
   }));
 }
 
