@@ -245,16 +245,18 @@ void reading_show_spec(const struct ast *spec, struct buffer *out)
         buffer_add_string(out, "\n");
         size_t behind = section->body;
         for (const struct ast_sentence *at = spec->sentences; at; at = at->next) {
-            if (at->span.offset < section->body || at->span.offset >= section->end)
+            /* In the file, which has the marks that print a word bold, as sections are counted. */
+            struct span span = span_written(at->span);
+            if (span.offset < section->body || span.offset >= section->end)
                 continue;
-            keep_comments(out, spec->whole, behind, at->span.offset);
+            keep_comments(out, spec->whole, behind, span.offset);
             add_reading(out, at);
-            behind = (size_t)at->span.offset + at->span.length;
+            behind = (size_t)span.offset + span.length;
         }
         keep_comments(out, spec->whole, behind, section->end);
         buffer_add_string(out, "\n");
     }
-    buffer_add(out, bytes + done, spec->source->length - done);
+    buffer_add(out, bytes + done, spec->whole->length - done);
 }
 
 /* How many of the things that a reading is made of there are. */
