@@ -153,7 +153,9 @@ static const struct thing *object_of_people(struct composer *composer, const str
 /* The audit log, where a clause before spoke of it and there is a class for it. */
 static const struct thing *trail_thing(struct composer *composer, const struct said *said)
 {
-    struct draft_class *trail = draft_class(composer->draft, AUDIT_CLASS);
+    struct draft_class *trail = composer->last_is_trail && said->saying == SAYS_ACCESS
+                                    ? draft_class(composer->draft, AUDIT_CLASS)
+                                    : NULL;
     struct thing *thing = arena_alloc(composer->arena, sizeof *thing);
     *thing = (struct thing){.kind = THING_CLASS, .words = said->words};
     thing->class = trail;
@@ -211,11 +213,9 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
             ? of_actor
             : spread(composer, is_same || is_entry || is_draft ? composer->last_what : said->what);
     /* "We want a trail of all changes, and only admins can read it" */
-    if (is_same && !what && composer->last_is_trail && said->saying == SAYS_ACCESS)
-        what = trail_thing(composer, said);
+    what = is_same && !what ? trail_thing(composer, said) : what;
     const struct thing *of_last = field_of_last(composer, said);
-    if (of_last)
-        what = of_last;
+    what = of_last ? of_last : what;
     if (are_details_of_people(composer, said))
         what = object_of_people(composer, composer->last_what);
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_same && at;

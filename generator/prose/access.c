@@ -10,6 +10,7 @@
 #include "prose/reading.h"
 #include "prose/roles.h"
 #include "prose/rules.h"
+#include "prose/vague.h"
 #include "prose/whose.h"
 
 #include <string.h>
@@ -231,6 +232,8 @@ static void act_as(const struct case_ *given, const struct thing *what, const st
         grant(&one, what, acts, one.who->words);
         return;
     }
+    if (!one.who->is_field && !case_is_never(&one))
+        compose_assume_people(composer, one.who, &roles);
     for (size_t i = 0; i < roles.count; i++) {
         one.role = roles.items[i];
         for (const struct thing *thing = what; thing; thing = thing->next) {
@@ -380,6 +383,14 @@ static bool is_of_trail(const struct composer *composer, const struct said *said
                : is_changing(acts);
 }
 
+/* "and to delete them", which goes on from "allow nurses to read visits" and stands behind nothing else */
+static bool hangs_loose(const struct composer *composer, const struct said *said)
+{
+    const char *last = composer->last_form ? composer->last_form->pattern : "";
+    return said->form && strncmp(said->form->pattern, "[,] to ACTS ", 12) == 0 &&
+           !strstr(last, "allow") && !strstr(last, "to ACTS");
+}
+
 void compose_access(struct composer *composer, const struct said *said)
 {
     static const struct subject everyone = {.kind = PERSON_EVERYONE, .noun = "everyone"};
@@ -395,12 +406,8 @@ void compose_access(struct composer *composer, const struct said *said)
         full.when = NULL;
     if (says_unseen(said))
         one.mode = full.mode = MODE_NEVER;
-    /* "allow nurses to read visits and to delete them" */
-    bool is_more_to = said->form && strncmp(said->form->pattern, "[,] to ACTS ", 12) == 0;
-    bool is_behind_allow = composer->last_form && (strstr(composer->last_form->pattern, "allow") ||
-                                                   strstr(composer->last_form->pattern, "to ACTS"));
     if ((said->flags[FLAG_RELATIVE] && !compose_follows(composer, said)) ||
-        (is_more_to && !is_behind_allow)) {
+        hangs_loose(composer, said)) {
         compose_leave(composer, said->words);
         return;
     }

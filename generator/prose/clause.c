@@ -79,47 +79,17 @@ static bool has_noun_for_verb(const struct text *text, size_t start, const struc
     return false;
 }
 
-/* "the visits they cannot make": which visits, and nothing that they must not do. */
-static bool is_relative(const struct matcher *matcher, const struct said *said)
+/* Whether a clause with people, things or a verb of its own stands right behind another one, with neither a mark nor
+ * a word such as "and" between: "for assigned | patients activate them". That is no sentence of English. */
+static bool is_run_on(const struct text *text, size_t end, const struct said *next)
 {
-    const struct text *text = matcher->text;
-    size_t start = matcher->start;
-    bool is_them = said->who ? said->who->is_same && !said->what
-                             : said->what && said->what->kind == THING_SAME &&
-                                   said->what->words.first == start;
-    bool is_same = said->saying == SAYS_ACCESS && said->mode == MODE_NEVER && is_them &&
-                   start > 0 && text->units[start].kind == UNIT_WORD;
-    return is_same && !text_is_mark(text, start, ",:") &&
-           text->units[start - 1].kind != UNIT_MARK && text_has(text, start - 1, SENSE_AND) == 0 &&
-           text_has(text, start - 1, SENSE_OTHERWISE) == 0 && text_skip(text, start - 1) < start;
-}
-
-/* "but only published ones": those that are so, and nothing that is done. */
-static bool does_ones(const struct text *text, const struct said *said)
-{
-    if (!said->acts || !said->what || said->what->kind != THING_SAME)
+    if (!next || end == 0 || end >= text->count || text->units[end].kind != UNIT_WORD ||
+        text->units[end - 1].kind != UNIT_WORD)
         return false;
-    const struct act *last = said->acts;
-    while (last->next)
-        last = last->next;
-    size_t at = said->what->words.first;
-    const char *verb = text->units[last->words.first].text;
-    size_t length = strlen(verb);
-    bool is_participle = length > 3 && strcmp(verb + length - 2, "ed") == 0;
-    return is_participle && last->words.end == at && at < text->count &&
-           strcmp(text->units[at].text, "ones") == 0;
-}
-
-/* "Trainees by approval of an admin and a nurse can read visits": who approves them is not told apart from who
- * reads. */
-static bool lists_on(const struct matcher *matcher, size_t end, const struct said *said)
-{
-    static const char pattern[] = "WHO [account] [sign-up] by|with approve by|of|from TO";
-    const struct text *text = matcher->text;
-    size_t place = text_skip(text, end);
-    size_t joint = strcmp(said->form->pattern, pattern) == 0 ? text_has(text, place, SENSE_AND) : 0;
-    return joint > 0 &&
-           text_subjects((struct text *)(uintptr_t)text, text_skip(text, place + joint))->count > 0;
+    size_t start = text_skip(text, end);
+    return (next->who && next->who->words.first == start) ||
+           (next->what && next->what->words.first == start) ||
+           (next->acts && next->acts->words.first == start);
 }
 
 /* Keeps the clause that fits from the start up to a place, if the way on from there is better. */
@@ -137,9 +107,10 @@ static void keep(struct matcher *matcher, size_t end, const struct said *said)
     /* "by admins, and nurses by doctors": these are approved, too */
     bool is_next = said->saying == SAYS_APPROVAL && said->to && said->to->next &&
                    text_has(matcher->text, text_skip(matcher->text, end), SENSE_BY) > 0;
-    if (end == matcher->start || !is_better || is_next || is_relative(matcher, said) ||
-        does_ones(matcher->text, said) || lists_on(matcher, end, said) ||
-        !clause_is_plausible(said) || has_noun_for_verb(matcher->text, matcher->start, said))
+    if (end == matcher->start || !is_better || is_next || !clause_is_plausible(said) ||
+        !clause_fits_words(matcher->text, end, said) ||
+        has_noun_for_verb(matcher->text, matcher->start, said) ||
+        (said->saying != SAYS_NOTHING && is_run_on(matcher->text, end, on->said)))
         return;
     struct said *kept = arena_alloc(matcher->text->arena, sizeof *kept);
     *kept = *said;
@@ -159,7 +130,9 @@ static void follow_deeds(struct matcher *matcher, const struct form_part *rest, 
     struct said changed = *said;
     size_t start = at;
     at = text_skip(text, at);
-    at += text_has(text, at, SENSE_ALL);
+    size_t all = text_has(text, at, SENSE_ALL);
+    bool is_chinese = at < text->count && text->units[at].kind == UNIT_CHARACTER;
+    at += all > 0 || !is_chinese ? all : text_has(text, at, SENSE_EVERYTHING); /* 一切新增 */
     at = text_skip(text, at);
     /* "every change and every read of visits": changes are entered in any case. */
     size_t change = text_has(text, at, SENSE_ACTION);

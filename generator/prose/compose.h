@@ -70,7 +70,9 @@ struct opening {
     const struct ast_rule *written; /* the rule of a sentence that has a form, or NULL */
     unsigned written_operations;    /* of that, and how many conditions it had */
     size_t written_conditions;
-    bool is_general; /* one of many classes that the sentence does not name */
+    bool is_general;   /* one of many classes that the sentence does not name */
+    bool is_unsaid;    /* the sentence does not say whose */
+    const char *vague; /* the words that leave that open; or NULL */
     struct stretch words;
     bool is_dropped;
 };
@@ -101,6 +103,7 @@ struct composer {
     struct lexicon *lexicon;
     struct world *world;
     struct vector sentences;     /* of struct prose_sentence */
+    bool is_composed;            /* all of them are */
     struct vector roles;         /* of struct prose_role */
     struct vector openings;      /* of struct opening */
     struct vector made;          /* classes whose objects some sentence makes, see look_ahead.c */

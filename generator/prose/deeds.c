@@ -11,6 +11,7 @@
 #include "prose/roles.h"
 #include "prose/rules.h"
 #include "prose/steps.h"
+#include "prose/vague.h"
 #include "prose/whose.h"
 
 #include <string.h>
@@ -42,7 +43,10 @@ bool case_open(const struct case_ *one, const struct thing *thing, struct draft_
                               .is_exclusive = one->said->exclusive && !case_is_never(one),
                               .is_general =
                                   thing->kind != THING_CLASS && thing->kind != THING_FIELD,
+                              .is_unsaid = thing->whose == WHOSE_UNSAID,
                               .words = thing->words};
+    if (opening.is_unsaid || opening.is_general)
+        opening.vague = case_words(one, thing);
     if (thing->kind == THING_FIELD && operations == DEED_UPDATE)
         opening.fields = thing->fields;
     bool is_but_these = opening.is_never && one->who->kind == PERSON_EVERYONE && one->who->is_rest;
@@ -104,7 +108,7 @@ unsigned case_operations(const struct meaning *meaning)
 bool case_is_exclusive(const struct case_ *one)
 {
     const char *pattern = one->said->form ? one->said->form->pattern : "";
-    bool is_passive = strstr(pattern, " by") != NULL;
+    bool is_passive = strstr(pattern, " by") || strncmp(pattern, "WHAT MODE WHO", 13) == 0;
     return one->said->exclusive || (is_passive && one->mode == MODE_ONLY);
 }
 

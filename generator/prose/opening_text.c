@@ -68,3 +68,17 @@ const char *opening_sentence(struct arena *arena, const struct opening *opening,
     return arena_printf(arena, "%s can %s%s %s %s%s.", who, deed, of,
                         opening->whose == WHOSE_ALL ? "all" : "their own", names, when);
 }
+
+const char *opening_rows(struct arena *arena, const struct opening *opening,
+                         const struct vector *classes)
+{
+    const char *names = compose_list(arena, classes);
+    const char *who = opening->role ? opening->role->plural : opening->as->plural;
+    if (!opening->role)
+        return arena_printf(arena, "%s in which they are the %s, for %s", names, opening->actor,
+                            who);
+    if (opening->whose == WHOSE_ASSIGNED)
+        return arena_printf(arena, "%s of their assigned %s, for %s", names, opening->people, who);
+    return arena_printf(arena, "%s %s, for %s", opening->whose == WHOSE_ALL ? "all" : "their own",
+                        names, who);
+}

@@ -8,4 +8,8 @@
 const char *opening_sentence(struct arena *arena, const struct opening *opening,
                              const struct vector *classes);
 
+/* The rows that it opens, and to whom: "all Visit and Note, for nurses". */
+const char *opening_rows(struct arena *arena, const struct opening *opening,
+                         const struct vector *classes);
+
 #endif

@@ -9,6 +9,7 @@
 #include "prose/roles.h"
 #include "prose/rules.h"
 #include "prose/steps.h"
+#include "prose/vague.h"
 #include "prose/written.h"
 
 #include <string.h>
@@ -294,8 +295,10 @@ static void write_openings(struct composer *composer)
     for (size_t i = 0; i < composer->openings.count; i++) {
         struct opening *opening = composer->openings.items[i];
         struct vector classes = {0};
+        struct vector group = {0};
         if (opening->is_dropped || opening->is_never)
             continue;
+        vector_add(&group, composer->arena, opening);
         vector_add(&classes, composer->arena, (void *)(uintptr_t)opening->class->model.name);
         for (size_t j = i + 1; j < composer->openings.count; j++) {
             struct opening *other = composer->openings.items[j];
@@ -306,6 +309,8 @@ static void write_openings(struct composer *composer)
                 is_new = is_new && strcmp(classes.items[k], other->class->model.name) != 0;
             if (is_new)
                 vector_add(&classes, composer->arena, (void *)(uintptr_t)other->class->model.name);
+            if (is_new)
+                vector_add(&group, composer->arena, other);
             other->is_dropped = other->is_written = true;
         }
         opening->is_written = true;
@@ -318,6 +323,7 @@ static void write_openings(struct composer *composer)
                         ->plural;
         }
         (void)compose_line(composer, opening_sentence(composer->arena, opening, &classes));
+        compose_assume_openings(composer, &group);
     }
 }
 

@@ -5,6 +5,7 @@
 #include "prose/about.h"
 #include "prose/access.h"
 #include "prose/accounts.h"
+#include "prose/asides.h"
 #include "prose/clause.h"
 #include "prose/compose.h"
 #include "prose/deliver.h"
@@ -16,6 +17,7 @@
 #include "prose/narrowed.h"
 #include "prose/openings.h"
 #include "prose/people.h"
+#include "prose/receipts.h"
 #include "prose/records.h"
 #include "prose/roles.h"
 #include "prose/rules.h"
@@ -99,7 +101,8 @@ static void find_client(struct composer *composer)
 {
     for (size_t i = 0; i < composer->sentences.count && !composer->client; i++) {
         const struct prose_sentence *sentence = composer->sentences.items[i];
-        for (size_t at = 0; sentence->text && at < sentence->text->count; at++) {
+        bool is_read = sentence->text && !sentence->sentence->is_aside;
+        for (size_t at = 0; is_read && at < sentence->text->count; at++) {
             enum person_kind kind = PERSON_USER;
             const char *noun = NULL;
             if (text_person(sentence->text, at, &kind, &noun) > 0 && kind == PERSON_CLIENT &&
@@ -114,7 +117,7 @@ static void find_client(struct composer *composer)
 static bool has_prose(const struct ast *spec)
 {
     for (const struct ast_sentence *at = spec->sentences; at; at = at->next)
-        if (!at->understood && strcmp(at->section, "Deliver") != 0)
+        if (!at->understood && !at->is_aside && strcmp(at->section, "Deliver") != 0)
             return true;
     return false;
 }
@@ -431,7 +434,7 @@ static void read_clauses(struct composer *composer)
         struct prose_sentence *sentence = composer->sentences.items[i];
         if (!sentence->text)
             continue;
-        composer->has_prose = true;
+        composer->has_prose = composer->has_prose || !sentence->sentence->is_aside;
         sentence->clauses = clauses_read(&forms, sentence->whole);
         sentence->text = sentence->clauses.text;
         sentence->is_partial = sentence->clauses.left_count > 0;
@@ -454,11 +457,14 @@ void prose_read(struct draft *draft)
     compose_known_roles(&composer);
     find_client(&composer);
     read_clauses(&composer);
+    compose_drop_asides(&composer);
     compose_approved_nouns(&composer);
     for_each_clause(&composer, compose_look_ahead);
     for_each_clause(&composer, compose_said);
     compose_written(&composer);
     compose_close(&composer);
+    composer.is_composed = true;
+    compose_drop_asides(&composer);
     composer.last_rule = &((struct ast *)(uintptr_t)draft->spec)->rules;
     while (*composer.last_rule)
         composer.last_rule = &(*composer.last_rule)->next;

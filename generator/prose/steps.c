@@ -10,11 +10,13 @@
 #include "prose/lifecycles.h"
 #include "prose/reading.h"
 #include "prose/rules.h"
+#include "prose/vague.h"
 #include "prose/whose.h"
 
 #include <string.h>
 
-const char *case_people(const struct case_ *one)
+/* Who it is, in the words of the language. */
+static const char *case_people(const struct case_ *one)
 {
     return one->role ? one->role->plural
                      : arena_printf(one->composer->arena, "the %s", one->who->noun);
@@ -302,13 +304,28 @@ bool compose_has_steps(const struct composer *composer, const struct draft_class
     return false;
 }
 
+/* Whether some steps, "draft -> seen or held -> done, by nurses.", lead on from a value: a whole one, and not the
+ * "paid" of "unpaid". */
+static bool lead_on_from(const char *steps, const char *value)
+{
+    size_t length = strlen(value);
+    const char *end = steps + strcspn(steps, ",.");
+    for (const char *at = strstr(steps, value); at && at < end; at = strstr(at + 1, value)) {
+        bool begins = at == steps || (at >= steps + 3 && strncmp(at - 3, "-> ", 3) == 0) ||
+                      (at >= steps + 4 && strncmp(at - 4, " or ", 4) == 0);
+        bool ends = strncmp(at + length, " ->", 3) == 0 || strncmp(at + length, " or ", 4) == 0;
+        if (begins && ends && memmem(at, (size_t)(end - at), "->", 2))
+            return true;
+    }
+    return false;
+}
+
 bool compose_takes_step_from(const struct composer *composer, const struct prose_sentence *sentence,
                              const struct draft_class *class, const char *field, const char *value)
 {
     for (const struct ast_line *line = sentence->sentence->lines; line; line = line->next) {
         const char *steps = steps_in(composer, line, class, field);
-        const char *from = steps ? strstr(steps, value) : NULL;
-        if (from && memmem(from, strcspn(from, ",."), "->", 2))
+        if (steps && lead_on_from(steps, value))
             return true;
     }
     return false;
@@ -333,6 +350,8 @@ void compose_step(struct composer *composer, const struct said *said, const stru
     const char *sender = NULL;
     const char *recipient = NULL;
     one.who = compose_who(composer);
+    if (!one.who)
+        compose_leave(composer, said->words); /* "mark visits as signed": somebody is missing */
     /* "doctors mark messages as read": those that they got. */
     if (one.who && !one.who->is_field && compose_is_message(what->class, &sender, &recipient)) {
         struct subject *reader = arena_alloc(composer->arena, sizeof *reader);
@@ -345,6 +364,8 @@ void compose_step(struct composer *composer, const struct said *said, const stru
             vector_add(&roles, composer->arena, NULL);
         else
             compose_roles(composer, one.who, &roles);
+        if (!one.who->is_field)
+            compose_assume_people(composer, one.who, &roles);
         for (size_t i = 0; i < roles.count; i++) {
             one.role = roles.items[i];
             struct thing bare = *what;
@@ -361,9 +382,8 @@ void compose_step(struct composer *composer, const struct said *said, const stru
     }
 }
 
-/* The step to one value, or a Boolean that becomes true. */
-static bool set_to(struct composer *composer, const struct said *said, const struct thing *thing,
-                   const char *word, const char *boolean)
+bool compose_set_one(struct composer *composer, const struct said *said, const struct thing *thing,
+                     const char *word, const char *boolean)
 {
     struct draft_field *field = NULL;
     size_t taken = 0;
@@ -425,57 +445,7 @@ void compose_set_to(struct composer *composer, const struct said *said)
     }
     for (size_t i = 0; i < said->when->value_count; i++)
         for (const struct thing *thing = what; thing; thing = thing->next)
-            done = set_to(composer, said, thing, said->when->values[i], boolean) || done;
-    if (!done)
-        compose_leave(composer, said->words);
-}
-
-/* The class of messages that is spoken of, or else the only one there is; NULL: there are others. */
-static struct draft_class *message_class(const struct composer *composer, const struct thing *what)
-{
-    const char *sender = NULL;
-    const char *recipient = NULL;
-    if (what)
-        return !what->next && what->class && compose_is_message(what->class, &sender, &recipient)
-                   ? what->class
-                   : NULL;
-    struct draft_class *found = NULL;
-    for (size_t i = 0; i < composer->draft->classes.count; i++) {
-        struct draft_class *class = draft_class_at(composer->draft, i);
-        if (class->model.builtin || !compose_is_message(class, &sender, &recipient))
-            continue;
-        if (found)
-            return NULL;
-        found = class;
-    }
-    return found;
-}
-
-/* "with read receipts": the recipient says when, or that, a message was read. */
-void compose_receipts(struct composer *composer, const struct said *said)
-{
-    static const char *const fields[] = {"readAt", "isRead", "read", "seenAt", "isSeen", "seen"};
-    static const struct condition_said read = {.values = {"read"}, .value_count = 1};
-    const struct subject users = {.kind = PERSON_USER, .noun = "user", .words = said->words};
-    const struct subject *last = composer->last_who;
-    const struct thing *what = said->what ? compose_what(composer, said)
-                               : composer->is_first || composer->last_saying == SAYS_MESSAGES
-                                   ? NULL
-                                   : composer->last_what;
-    struct draft_class *class = message_class(composer, what);
-    struct thing messages = {.kind = THING_CLASS, .words = said->words};
-    struct said full = *said;
-    bool done = false;
-    messages.class = class;
-    full.when = &read;
-    composer->last_who = &users; /* a step of a message is its recipient's */
-    for (size_t i = 0; class && i < sizeof fields / sizeof fields[0] && !done; i++) {
-        done = map_get(&class->field_of, fields[i]) != NULL;
-        if (done)
-            compose_step(composer, &full, &messages, fields[i], NULL);
-    }
-    done = done || (class && set_to(composer, &full, &messages, "read", NULL));
-    composer->last_who = last;
+            done = compose_set_one(composer, said, thing, said->when->values[i], boolean) || done;
     if (!done)
         compose_leave(composer, said->words);
 }

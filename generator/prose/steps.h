@@ -9,9 +9,6 @@
 bool case_open_field(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                      const char *name);
 
-/* Who it is, in the words of the language. */
-const char *case_people(const struct case_ *one);
-
 /* "approve", "cancel": the step to a value of the class's status. */
 bool case_take_step(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                     const struct act *act);
@@ -32,7 +29,10 @@ void compose_note_published(struct composer *composer, const struct said *said,
 
 /* The functions of the sayings. */
 void compose_set_to(struct composer *composer, const struct said *said);
-void compose_receipts(struct composer *composer, const struct said *said);
+
+/* The step of a thing to one value, or a Boolean that becomes true; false: it has neither. */
+bool compose_set_one(struct composer *composer, const struct said *said, const struct thing *thing,
+                     const char *word, const char *boolean);
 
 /* Lets people take a step, and change nothing but its field. */
 void compose_step(struct composer *composer, const struct said *said, const struct thing *what,
