@@ -162,6 +162,22 @@ static const struct thing *trail_thing(struct composer *composer, const struct s
     return trail ? thing : NULL;
 }
 
+/* "Inmates cannot sign up; a nurse adds them": what says who they are. NULL: nobody was spoken of so. */
+static const struct thing *made_people(struct composer *composer, const struct said *said)
+{
+    const struct subject *who = composer->before_who;
+    bool makes = said->saying == SAYS_ACCESS && composer->last_saying == SAYS_SIGN_UP &&
+                 !composer->is_first && said->who && !said->who->is_same && said->acts && who &&
+                 !who->next && !who->is_field && who->kind == PERSON_CLIENT;
+    for (const struct act *act = said->acts; act && makes; act = act->next)
+        makes = act->meaning && act->meaning->senses[SENSE_CREATE];
+    struct draft_class *profile = makes ? world_profile(composer->world, who->noun) : NULL;
+    struct thing *thing = arena_alloc(composer->arena, sizeof *thing);
+    *thing = (struct thing){.kind = THING_CLASS, .whose = WHOSE_ALL, .words = said->words};
+    thing->class = profile;
+    return profile ? thing : NULL;
+}
+
 /* "view supply items and adjust their quantity": that of these, not of the people. */
 static const struct thing *field_of_last(struct composer *composer, const struct said *said)
 {
@@ -213,6 +229,7 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
             ? of_actor
             : spread(composer, is_same || is_entry || is_draft ? composer->last_what : said->what);
     /* "We want a trail of all changes, and only admins can read it" */
+    what = is_same && !what ? made_people(composer, said) : what;
     what = is_same && !what ? trail_thing(composer, said) : what;
     const struct thing *of_last = field_of_last(composer, said);
     what = of_last ? of_last : what;
@@ -225,7 +242,7 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
     bool is_others = is_same && said->who && !said->who->is_same && !composer->is_first;
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_others && at;
          at = (struct thing *)(uintptr_t)at->next)
-        at->whose = (at->whose == WHOSE_OWN && !at->people) ||
+        at->whose = (at->whose == WHOSE_OWN && !at->people) || at->whose == WHOSE_ASSIGNED ||
                             (at->whose == WHOSE_ALL && said->who->is_the_one)
                         ? WHOSE_UNSAID
                         : at->whose;

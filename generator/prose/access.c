@@ -394,7 +394,8 @@ static bool hangs_loose(const struct composer *composer, const struct said *said
 void compose_access(struct composer *composer, const struct said *said)
 {
     static const struct subject everyone = {.kind = PERSON_EVERYONE, .noun = "everyone"};
-    if (compose_approve_signed_up(composer, said) || compose_move_steps(composer, said))
+    if (compose_approve_signed_up(composer, said) || compose_move_steps(composer, said) ||
+        compose_take_back(composer, said))
         return;
     const struct thing *what = compose_what(composer, said);
     struct said full = *said;

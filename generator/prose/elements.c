@@ -244,6 +244,18 @@ static size_t take_values(const struct text *text, size_t at, struct said *said)
     return taken;
 }
 
+/* ", and revoke it": something that they do, and no term. */
+static bool takes_back(const struct text *text, size_t at)
+{
+    size_t joint = text_separator(text, at);
+    if (joint == 0)
+        return false;
+    at = text_skip(text, at + joint);
+    at = text_skip(text, at + text_has(text, at, SENSE_MAY));
+    size_t revoke = text_has(text, at, SENSE_REVOKE);
+    return revoke > 0 && text_has(text, text_skip(text, at + revoke), SENSE_THEM) > 0;
+}
+
 /* "within the scope of the consent and until it expires": how long and how far a grant reaches,
  * which its own fields say. */
 static size_t take_grant_terms(const struct text *text, size_t at, struct said *said)
@@ -261,6 +273,8 @@ static size_t take_grant_terms(const struct text *text, size_t at, struct said *
     bool tells = false;
     for (;;) {
         at = text_skip(text, at);
+        if (takes_back(text, at))
+            return tells ? at - start : 0;
         at += text_is_mark(text, at, ",") ? 1 : 0;
         size_t taken = 0;
         for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
