@@ -209,6 +209,18 @@ static const struct thing *field_of_last(struct composer *composer, const struct
     return field;
 }
 
+/* What is meant where neither the clause nor the thing spoken of last says it. */
+static const struct thing *understood(struct composer *composer, const struct said *said,
+                                      const struct thing *what, bool is_same)
+{
+    what = is_same && !what ? made_people(composer, said) : what;
+    what = is_same && !what ? trail_thing(composer, said) : what;
+    const struct thing *of_last = field_of_last(composer, said);
+    what = of_last ? of_last : what;
+    return are_details_of_people(composer, said) ? object_of_people(composer, composer->last_what)
+                                                 : what;
+}
+
 const struct thing *compose_what(struct composer *composer, const struct said *said)
 {
     bool is_same = !said->what || said->what->kind == THING_SAME;
@@ -229,12 +241,7 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
             ? of_actor
             : spread(composer, is_same || is_entry || is_draft ? composer->last_what : said->what);
     /* "We want a trail of all changes, and only admins can read it" */
-    what = is_same && !what ? made_people(composer, said) : what;
-    what = is_same && !what ? trail_thing(composer, said) : what;
-    const struct thing *of_last = field_of_last(composer, said);
-    what = of_last ? of_last : what;
-    if (are_details_of_people(composer, said))
-        what = object_of_people(composer, composer->last_what);
+    what = understood(composer, said, what, is_same);
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_same && at;
          at = (struct thing *)(uintptr_t)at->next)
         at->is_some = false; /* what was said of them before */

@@ -237,6 +237,7 @@ static void compose_said(struct composer *composer, const struct said *said)
         [SAYS_FIXED] = compose_fixed,
         [SAYS_OTHERS] = compose_others,
         [SAYS_RECEIPTS] = compose_receipts,
+        [SAYS_STAMP] = compose_stamp,
         [SAYS_SIGN_UP_AS] = compose_sign_up_as,
         [SAYS_SIGN_UP_APPROVED] = compose_sign_up_approved,
         [SAYS_ACCOUNTS_BY] = compose_accounts_by,

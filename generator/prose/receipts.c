@@ -1,10 +1,14 @@
-/* receipts.c - clauses about read receipts: the recipient says when, or that, a message was read; see compose.h. */
+/* receipts.c - clauses about read receipts, by which the recipient says when, or that, a message was read,
+ * and about dates that the server sets; see compose.h. */
 #include "prose/receipts.h"
 
 #include "prose/about.h"
 #include "prose/classes.h"
 #include "prose/reading.h"
 #include "prose/steps.h"
+#include "prose/whose.h"
+
+#include <string.h>
 
 /* The class of messages that is spoken of, or else the only one there is; NULL: there are others. */
 static struct draft_class *message_class(const struct composer *composer, const struct thing *what)
@@ -53,5 +57,26 @@ void compose_receipts(struct composer *composer, const struct said *said)
     done = done || (class && compose_set_one(composer, &full, &messages, "read", NULL));
     composer->last_who = last;
     if (!done)
+        compose_leave(composer, said->words);
+}
+
+/* "When a message is read, readAt is set to the current time": the server does, in the same update. */
+void compose_stamp(struct composer *composer, const struct said *said)
+{
+    const struct thing *what = compose_what(composer, said);
+    struct draft_class *class =
+        what && !what->next && what->kind == THING_CLASS ? what->class : NULL;
+    const struct draft_field *field =
+        class && said->states ? map_get(&class->field_of, said->states) : NULL;
+    struct prose_condition condition;
+    bool fits = field && field->type.kind == FIELD_DATE && said->when && said->mode != MODE_NEVER &&
+                !what->conditions && compose_condition(composer, class, said->when, &condition) &&
+                !condition.negated;
+    for (size_t i = 0; fits && i < condition.value_count; i++)
+        (void)compose_line(composer,
+                           arena_printf(composer->arena, "%s.%s becomes now when %s becomes %s.",
+                                        class->model.name, field->model.name, condition.field,
+                                        condition.values[i]));
+    if (!fits)
         compose_leave(composer, said->words);
 }
