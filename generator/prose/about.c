@@ -326,3 +326,10 @@ bool compose_has_word(const struct composer *composer, struct stretch words, con
             return true;
     return false;
 }
+
+bool compose_hangs_loose(const struct composer *composer, const struct said *said)
+{
+    const char *last = composer->last_form ? composer->last_form->pattern : "";
+    return said->form && strncmp(said->form->pattern, "[,] to ACTS ", 12) == 0 &&
+           !strstr(last, "allow") && !strstr(last, "to ACTS");
+}

@@ -152,6 +152,12 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
         return;
     }
     compose_targets(composer, thing, &classes);
+    if (thing->kind == THING_PEOPLE && composer->client && !case_is_never(one) &&
+        compose_names_records(composer, one->said->what)) {
+        classes = (struct vector){0};
+        vector_add(&classes, composer->arena,
+                   thing->class ? thing->class : composer->client->profile);
+    }
     if (thing->kind == THING_PROFILE && one->role && one->role->profile)
         vector_add(&classes, composer->arena, one->role->profile);
     if (thing->kind == THING_ALL && thing->whose == WHOSE_OTHER)
@@ -383,14 +389,6 @@ static bool is_of_trail(const struct composer *composer, const struct said *said
                : is_changing(acts);
 }
 
-/* "and to delete them", which goes on from "allow nurses to read visits" and stands behind nothing else */
-static bool hangs_loose(const struct composer *composer, const struct said *said)
-{
-    const char *last = composer->last_form ? composer->last_form->pattern : "";
-    return said->form && strncmp(said->form->pattern, "[,] to ACTS ", 12) == 0 &&
-           !strstr(last, "allow") && !strstr(last, "to ACTS");
-}
-
 void compose_access(struct composer *composer, const struct said *said)
 {
     static const struct subject everyone = {.kind = PERSON_EVERYONE, .noun = "everyone"};
@@ -408,7 +406,7 @@ void compose_access(struct composer *composer, const struct said *said)
     if (says_unseen(said))
         one.mode = full.mode = MODE_NEVER;
     if ((said->flags[FLAG_RELATIVE] && !compose_follows(composer, said)) ||
-        hangs_loose(composer, said)) {
+        compose_hangs_loose(composer, said)) {
         compose_leave(composer, said->words);
         return;
     }

@@ -15,10 +15,9 @@ struct draft_class *thing_class_at(const struct text *text, size_t at, size_t *t
     if (at >= text->count || text->units[at].kind == UNIT_MARK)
         return NULL;
     struct draft_class *class = text_class(text, at, taken, is_short);
-    /* A last word alone names a class only if the lexicon has no other use for it. */
-    bool is_record = class && *is_short && text_says(text, at, SENSE_RECORDS, *taken + 1) > 0 &&
-                     strncmp(text->units[at].text, "measurement", 11) != 0;
-    if (!is_record)
+    /* A last word alone names a class only if the lexicon has no other use for it: "records". */
+    bool is_record = class && *is_short && text_says(text, at, SENSE_RECORDS, *taken + 1) > 0;
+    if (!is_record || text_has(text, at, SENSE_LOOSE) > 0)
         return class;
     *taken = 0;
     return NULL;
@@ -362,8 +361,12 @@ static size_t word_head(struct text *text, size_t at, struct thing *thing)
     size_t taken = 0;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         size_t length = text_has(text, at, words[i].sense);
-        /* Behind a word that nobody knows, 紀錄 are not all records. */
-        if (words[i].sense == SENSE_RECORDS && is_behind_unknown(text, at))
+        /* Behind a word that nobody knows, 紀錄 are not all records; nor are "measurements" where
+         * several classes are called so. */
+        if (words[i].sense == SENSE_RECORDS &&
+            (is_behind_unknown(text, at) ||
+             (length > 0 && text_has(text, at, SENSE_LOOSE) == length &&
+              world_ends_so(text->world, &text->units[at], length))))
             continue;
         if (length > taken) {
             thing->kind = words[i].kind;
