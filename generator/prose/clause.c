@@ -112,8 +112,9 @@ static void keep(struct matcher *matcher, size_t end, const struct said *said)
     bool is_title = said->saying == SAYS_SIGN_UP && !said->who && said->mode == MODE_UNSAID &&
                     text_is_mark(matcher->text, behind, ":");
     if (end == matcher->start || is_title || !is_better || is_next || !clause_is_plausible(said) ||
+        !clause_fits_words(matcher->text, end, said) ||
         has_noun_for_verb(matcher->text, matcher->start, said) ||
-        is_run_on(matcher->text, end, on->said))
+        (said->saying != SAYS_NOTHING && is_run_on(matcher->text, end, on->said)))
         return;
     struct said *kept = arena_alloc(matcher->text->arena, sizeof *kept);
     *kept = *said;

@@ -300,8 +300,8 @@ static void add_list(struct text *text, struct thing_ends *ends, size_t end,
                             second->whose == WHOSE_UNSAID && !second->people && !second->next &&
                             text->units[next].kind == UNIT_CHARACTER;
             /* "write screens, and those cannot be changed": nothing further is written */
-            bool is_those = second->kind == THING_SAME && is_bare && thing->kind == THING_CLASS &&
-                            !second->next;
+            bool is_those = second->kind == THING_SAME && second->whose == WHOSE_UNSAID &&
+                            !second->people && thing->kind == THING_CLASS && !second->next;
             if (!is_again && !is_vague && !is_its && !is_those)
                 add_end(ends, more->items[i].end, thing, second, text->arena);
         }
