@@ -4,10 +4,12 @@
 #include "prose/clause.h"
 #include "prose/conditions.h"
 #include "prose/durations.h"
+#include "prose/grant_terms.h"
 #include "prose/people.h"
 #include "prose/states.h"
 #include "prose/things.h"
 #include "prose/things_behind.h"
+#include "prose/titles.h"
 
 #include <string.h>
 
@@ -244,167 +246,6 @@ static size_t take_values(const struct text *text, size_t at, struct said *said)
     return taken;
 }
 
-/* ", and revoke it": something that they do, and no term. */
-static bool takes_back(const struct text *text, size_t at)
-{
-    size_t joint = text_separator(text, at);
-    if (joint == 0)
-        return false;
-    at = text_skip(text, at + joint);
-    at = text_skip(text, at + text_has(text, at, SENSE_MAY));
-    size_t revoke = text_has(text, at, SENSE_REVOKE);
-    return revoke > 0 && text_has(text, text_skip(text, at + revoke), SENSE_THEM) > 0;
-}
-
-/* "within the scope of the consent and until it expires": how long and how far a grant reaches,
- * which its own fields say. */
-static size_t take_grant_terms(const struct text *text, size_t at, struct said *said)
-{
-    /* "and give consents" is something else that they do. */
-    if (text_separator(text, text_skip(text, at)) > 0 && !text_is_mark(text, at, ","))
-        return 0;
-    static const enum sense words[] = {
-        SENSE_IN,    SENSE_TERMS,  SENSE_OF,     SENSE_CONSENT,   SENSE_ACCESS,
-        SENSE_SHARE, SENSE_SHARED, SENSE_AND,    SENSE_UNTIL,     SENSE_WHEN,
-        SENSE_HAVE,  SENSE_NOT,    SENSE_EXPIRE, SENSE_REVOKE,    SENSE_BE,
-        SENSE_THEM,  SENSE_THEIR,  SENSE_WHO,    SENSE_CONSENTED, SENSE_WITH,
-        SENSE_ONLY,  SENSE_NO,     SENSE_NOR,    SENSE_FOR,       SENSE_AFTER};
-    size_t start = at;
-    bool tells = false;
-    for (;;) {
-        at = text_skip(text, at);
-        if (takes_back(text, at))
-            return tells ? at - start : 0;
-        at += text_is_mark(text, at, ",") ? 1 : 0;
-        size_t taken = 0;
-        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-            size_t length = text_has(text, at, words[i]);
-            taken = length > taken ? length : taken;
-            bool is_telling = words[i] == SENSE_TERMS || words[i] == SENSE_CONSENT ||
-                              words[i] == SENSE_EXPIRE || words[i] == SENSE_CONSENTED;
-            tells = tells || (length > 0 && is_telling);
-            bool is_end = words[i] == SENSE_NOT || words[i] == SENSE_UNTIL ||
-                          words[i] == SENSE_EXPIRE || words[i] == SENSE_REVOKE;
-            said->flags[FLAG_WITHOUT] = said->flags[FLAG_WITHOUT] || (length > 0 && is_end);
-        }
-        enum person_kind kind = PERSON_STAFF;
-        const char *noun = NULL;
-        size_t person = taken == 0 ? text_person(text, at, &kind, &noun) : 0;
-        taken = person > 0 && (kind == PERSON_CLIENT || kind == PERSON_USER) ? person : taken;
-        if (taken == 0)
-            return tells ? at - start : 0;
-        at += taken;
-    }
-}
-
-/* 經患者同意後: on the strength of a grant that there is, and of none that ended. */
-static size_t take_granted(const struct text *text, size_t at, struct said *said)
-{
-    size_t taken = take_grant_terms(text, at, said);
-    return said->flags[FLAG_WITHOUT] ? 0 : taken;
-}
-
-/* 未經患者同意 */
-static size_t take_ungranted(const struct text *text, size_t at, struct said *said)
-{
-    at = text_skip(text, at);
-    size_t not_yet = text_has(text, at, SENSE_UNTIL);
-    size_t none = text_has(text, at, SENSE_NOT);
-    size_t taken = not_yet + none > 0 ? take_grant_terms(text, at, said) : 0;
-    return said->flags[FLAG_WITHOUT] ? taken : 0;
-}
-
-/* "Access to visits:", 衛教師權限: a title, whose words are names or say what it is about. One that could
- * narrow what is said, "Emergency:", is none, and nothing behind it may lean on it. */
-static size_t take_label(const struct text *text, size_t at, struct said *said)
-{
-    static const enum sense about[] = {SENSE_ACCESS,
-                                       SENSE_RECORDS,
-                                       SENSE_RULES,
-                                       SENSE_ENCRYPTION,
-                                       SENSE_ENCRYPT,
-                                       SENSE_AUDIT,
-                                       SENSE_AUDIT_ENTRY,
-                                       SENSE_SIGN_UP,
-                                       SENSE_LOG_IN,
-                                       SENSE_APPROVE,
-                                       SENSE_ROLE_ASSIGNMENT,
-                                       SENSE_SESSION,
-                                       SENSE_VERSION,
-                                       SENSE_NOTIFICATION,
-                                       SENSE_NOTIFY,
-                                       SENSE_SESSIONS_MANAGED,
-                                       SENSE_EXPORT,
-                                       SENSE_KEEP,
-                                       SENSE_SEND,
-                                       SENSE_SHARE,
-                                       SENSE_CONSENT,
-                                       SENSE_READ,
-                                       SENSE_CREATE,
-                                       SENSE_UPDATE,
-                                       SENSE_DELETE,
-                                       SENSE_MANAGE,
-                                       SENSE_BOOK,
-                                       SENSE_CANCEL,
-                                       SENSE_PUBLISH,
-                                       SENSE_ASSIGN,
-                                       SENSE_FILES,
-                                       SENSE_PROFILE,
-                                       SENSE_ACCOUNT,
-                                       SENSE_PERMISSIONS,
-                                       SENSE_FEEDBACK,
-                                       SENSE_SIGNED_URL,
-                                       SENSE_ACTION,
-                                       SENSE_AND,
-                                       SENSE_OF,
-                                       SENSE_OVERLAP};
-    static const char *const leaning[] = {"them",  "it",   "they", "these", "those",
-                                          "their", "this", "她們", "這",    "此"};
-    size_t start = at;
-    (void)said;
-    while (at < text->count && !text_is_mark(text, at, ":")) {
-        size_t taken = 0;
-        bool is_short = false;
-        enum person_kind kind = PERSON_USER;
-        const char *noun = NULL;
-        (void)text_class(text, at, &taken, &is_short);
-        size_t person = text_person(text, at, &kind, &noun);
-        taken = person > taken ? person : taken;
-        struct said field = {.states = NULL};
-        size_t named = element_named("FIELD", 5)(text, at, &field);
-        taken = named > taken ? named : taken;
-        for (size_t i = 0; i < sizeof about / sizeof about[0]; i++) {
-            size_t length = text_has(text, at, about[i]);
-            taken = length > taken ? length : taken;
-        }
-        if (taken == 0)
-            return 0;
-        at = text_skip(text, at + taken);
-    }
-    for (size_t i = at; i < text->count; i++)
-        for (size_t j = 0; j < sizeof leaning / sizeof leaning[0]; j++)
-            if (strcmp(text->units[i].text, leaning[j]) == 0)
-                return 0;
-    /* Whoever it is said of stands behind it. */
-    bool is_chinese = start < text->count && text->units[start].kind == UNIT_CHARACTER;
-    return is_chinese && at > start && at + 1 < text->count ? at + 1 - start : 0;
-}
-
-/* "Q: what may patients see? A:": what is asked says nothing, and what is answered stands behind. */
-static size_t take_question(const struct text *text, size_t at, struct said *said)
-{
-    (void)said;
-    size_t start = at;
-    at += text_has(text, at, SENSE_QUESTION);
-    if (at == start || !text_is_mark(text, at, ":"))
-        return 0;
-    while (at < text->count && !text_is_mark(text, at, "?"))
-        at++;
-    size_t answer = text_has(text, at + 1, SENSE_ANSWER);
-    bool is_answered = answer > 0 && text_is_mark(text, at + 1 + answer, ":");
-    return is_answered ? at + answer + 2 - start : 0;
-}
-
 /* 預約, 下單: a verb that says what is made as well. */
 static size_t take_making(const struct text *text, size_t at, struct said *said)
 {
@@ -539,12 +380,12 @@ static const struct {
     {"CONSENT", take_consent},
     {"SCOPE", take_scope},
     {"VALUES", take_values},
-    {"GRANTTERMS", take_grant_terms},
-    {"GRANTED", take_granted},
+    {"GRANTTERMS", grant_terms_take},
+    {"GRANTED", granted_take},
     {"MAKING", take_making},
-    {"QUESTION", take_question},
-    {"LABEL", take_label},
-    {"UNGRANTED", take_ungranted},
+    {"QUESTION", question_take},
+    {"LABEL", title_take},
+    {"UNGRANTED", ungranted_take},
     {"NOBODYELSE", take_nobody_else},
 };
 

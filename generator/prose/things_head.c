@@ -2,6 +2,7 @@
 #include "prose/things.h"
 
 #include "prose/people.h"
+#include "prose/things_chinese.h"
 
 #include <string.h>
 
@@ -32,28 +33,10 @@ struct draft_field *thing_field_at(const struct text *text, size_t at,
     return text_field(text, at, class, taken);
 }
 
-/* 轉診單, 理賠案: a noun that ends names in Chinese and says no more. */
-static size_t chinese_end(const struct text *text, size_t at)
-{
-    static const char *const ends[] = {"單", "表", "書", "案", "表單", "單據"};
-    enum { COUNT = sizeof ends / sizeof ends[0], LONGEST = 4 };
-    for (size_t i = 0; i < COUNT && at > 0 && at < text->count; i++) {
-        size_t length = strlen(ends[COUNT - 1 - i]) / 3;
-        bool fits = at + length <= text->count && text->units[at - 1].kind == UNIT_CHARACTER;
-        for (size_t j = 0; j < length && fits; j++)
-            fits = strncmp(text->units[at + j].text, ends[COUNT - 1 - i] + 3 * j, 3) == 0;
-        for (size_t more = length + 1; more <= LONGEST && fits; more++)
-            fits = !text_meaning(text, at, more);
-        if (fits)
-            return length;
-    }
-    return 0;
-}
-
 /* "records" or "entries" behind a class. */
 static size_t records_behind(const struct text *text, size_t at)
 {
-    size_t end = chinese_end(text, at);
+    size_t end = thing_chinese_end(text, at);
     if (end > 0)
         return end;
     size_t of = text_has(text, at, SENSE_OF);
@@ -265,22 +248,6 @@ static const char *verb_behind(const struct text *text, size_t at)
     return NULL;
 }
 
-/* 通報損壞 makes a DamageReport, 預約檢查 an Appointment: the class by the verb right before a place. */
-static struct draft_class *chinese_object(const struct text *text, size_t at, size_t *taken)
-{
-    enum { LONGEST = 4 };
-    for (size_t length = LONGEST; length > 0; length--) {
-        const struct meaning *verb = length <= at ? text_meaning(text, at - length, length) : NULL;
-        bool makes = verb && (verb->senses[SENSE_CREATE] || verb->senses[SENSE_BOOK]);
-        struct draft_class *class =
-            makes ? world_made_by(text->world, verb, &text->units[at], text->count - at, taken)
-                  : NULL;
-        if (makes)
-            return class;
-    }
-    return NULL;
-}
-
 /* "visits to the infirmary", "log exercises", "ECG traces": names in another order. */
 static size_t compound_head(const struct text *text, size_t at, struct thing *thing)
 {
@@ -294,7 +261,7 @@ static size_t compound_head(const struct text *text, size_t at, struct thing *th
     if (verb)
         class = world_object_of(text->world, verb, units, text->count - at, &taken);
     if (!class && units[0].kind == UNIT_CHARACTER)
-        class = chinese_object(text, at, &taken);
+        class = thing_chinese_object(text, at, &taken);
     if (class) {
         thing->kind = THING_CLASS;
         thing->class = class;
@@ -342,30 +309,13 @@ static size_t field_noun(const struct text *text, size_t at, const struct thing 
 }
 
 /* A class, with what stands behind its name. */
-/* Visit 的草稿 */
-static size_t draft_behind(struct text *text, size_t at, struct thing *thing)
-{
-    size_t of = text_has(text, at, SENSE_OF);
-    bool is_chinese = of > 0 && text->units[at].kind == UNIT_CHARACTER;
-    size_t draft = is_chinese ? text_has(text, at + of, SENSE_DRAFT) : 0;
-    if (draft == 0)
-        return 0;
-    struct condition_said *said = arena_alloc(text->arena, sizeof *said);
-    *said = (struct condition_said){.values = {"draft"},
-                                    .value_count = 1,
-                                    .words = {at, at + of + draft},
-                                    .next = thing->conditions};
-    thing->conditions = said;
-    return of + draft;
-}
-
 static size_t class_head(struct text *text, size_t at, size_t taken, struct thing *thing)
 {
     size_t version = text_has(text, at + taken, SENSE_VERSION);
     bool is_plain = version == 0 && !are_values(text, at + taken);
     size_t behind = is_plain ? fields_behind_class(text, at + taken, thing) : 0;
     if (behind == 0 && is_plain)
-        behind = draft_behind(text, at + taken, thing);
+        behind = thing_draft_behind(text, at + taken, thing);
     size_t files = behind + version > 0 ? 0 : text_has(text, at + taken, SENSE_FILES);
     thing->says_version = thing->says_version || version > 0;
     if (files > 0 && world_has_files(thing->class)) {
