@@ -341,6 +341,28 @@ static const char *answer_field(const struct composer *composer, const struct dr
     return NULL;
 }
 
+/* 建立配送並寄出: a verb alone that leads to a value. */
+static bool is_step_alone(const struct case_ *one, const struct act *act)
+{
+    return act->leads && one->said->form && strcmp(one->said->form->pattern, "[,] ACTS END") == 0 &&
+           !act->meaning->senses[SENSE_PUBLISH];
+}
+
+/* A reader acknowledges what he was shown, or takes the step to what is received: 簽收. */
+static bool acknowledge(const struct case_ *one, const struct thing *thing,
+                        struct draft_class *class, const struct act *act)
+{
+    struct composer *composer = one->composer;
+    if (act->leads && compose_reaches_value(composer, class, act))
+        return case_take_step(one, thing, class, act);
+    if (case_is_never(one))
+        return false;
+    (void)compose_line(composer, arena_printf(composer->arena, "%s acknowledge each %s.",
+                                              compose_capital(composer->arena, one->role->plural),
+                                              class->model.name));
+    return true;
+}
+
 bool case_act(const struct case_ *one, const struct thing *thing, struct draft_class *class,
               const struct act *act)
 {
@@ -349,11 +371,7 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
     const char *sender = NULL;
     const char *recipient = NULL;
     bool is_message = compose_is_message(class, &sender, &recipient);
-    /* 建立配送並寄出 */
-    bool is_step_alone = act->leads && one->said->form &&
-                         strcmp(one->said->form->pattern, "[,] ACTS END") == 0 &&
-                         !meaning->senses[SENSE_PUBLISH];
-    if (!meaning || is_step_alone)
+    if (!meaning || is_step_alone(one, act))
         return case_take_step(one, thing, class, act);
     const char *answer = is_message ? NULL : answer_field(composer, class, act);
     if (answer && one->role && one->role->kind != PERSON_CLIENT)
@@ -373,20 +391,9 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
         return case_move(one, thing, booking_of(composer, class));
     if (meaning->senses[SENSE_CANCEL])
         return case_take_step(one, thing, booking_of(composer, class), act);
-    bool acknowledges =
-        meaning->senses[SENSE_ACKNOWLEDGE] && one->role && one->role->kind != PERSON_STAFF;
-    if (acknowledges && act->leads && compose_reaches_value(composer, class, act))
-        return case_take_step(one, thing, class, act); /* 簽收, where something is received */
-    if (acknowledges) {
-        if (case_is_never(one))
-            return false;
-        compose_line(composer, arena_printf(composer->arena, "%s acknowledge each %s.",
-                                            compose_capital(composer->arena, one->role->plural),
-                                            class->model.name));
-        return true;
-    }
-    if (destroys_by_step(one, class, act))
-        return case_take_step(one, thing, class, act);
+    bool is_of_reader = one->role && one->role->kind != PERSON_STAFF;
+    if (meaning->senses[SENSE_ACKNOWLEDGE] && is_of_reader)
+        return acknowledge(one, thing, class, act);
     if (meaning->senses[SENSE_BOOK] && !leads_on_from_made(one, class, act))
         class = booking_of(composer, class);
     bool is_file = thing->kind == THING_FIELD && thing->class == class && are_files(class, thing);
