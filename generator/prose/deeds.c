@@ -394,6 +394,8 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
     bool is_of_reader = one->role && one->role->kind != PERSON_STAFF;
     if (meaning->senses[SENSE_ACKNOWLEDGE] && is_of_reader)
         return acknowledge(one, thing, class, act);
+    if (destroys_by_step(one, class, act))
+        return case_take_step(one, thing, class, act);
     if (meaning->senses[SENSE_BOOK] && !leads_on_from_made(one, class, act))
         class = booking_of(composer, class);
     bool is_file = thing->kind == THING_FIELD && thing->class == class && are_files(class, thing);
