@@ -21,4 +21,7 @@ const struct subject *compose_who(struct composer *composer);
 /* Whether "who" at the start of a clause are those of the clause before: they were named right before. */
 bool compose_follows(const struct composer *composer, const struct said *said);
 
+/* Whether it is "and to delete them", which goes on from "allow nurses to read visits", behind anything else. */
+bool compose_hangs_loose(const struct composer *composer, const struct said *said);
+
 #endif

@@ -107,9 +107,14 @@ static void keep(struct matcher *matcher, size_t end, const struct said *said)
     /* "by admins, and nurses by doctors": these are approved, too */
     bool is_next = said->saying == SAYS_APPROVAL && said->to && said->to->next &&
                    text_has(matcher->text, text_skip(matcher->text, end), SENSE_BY) > 0;
-    if (end == matcher->start || !is_better || is_next || !clause_is_plausible(said) ||
+    /* 註冊: a title */
+    size_t behind = text_skip(matcher->text, end);
+    bool is_title = said->saying == SAYS_SIGN_UP && !said->who && said->mode == MODE_UNSAID &&
+                    text_is_mark(matcher->text, behind, ":");
+    if (end == matcher->start || is_title || !is_better || is_next || !clause_is_plausible(said) ||
+        !clause_fits_words(matcher->text, end, said) ||
         has_noun_for_verb(matcher->text, matcher->start, said) ||
-        is_run_on(matcher->text, end, on->said))
+        (said->saying != SAYS_NOTHING && is_run_on(matcher->text, end, on->said)))
         return;
     struct said *kept = arena_alloc(matcher->text->arena, sizeof *kept);
     *kept = *said;
@@ -197,7 +202,10 @@ static void follow_what(struct matcher *matcher, const struct form_part *rest, s
     const struct thing_ends *ends = text_things(matcher->text, at);
     struct said changed = *said;
     for (size_t i = 0; i < ends->count; i++) {
-        changed.what = ends->items[i].list;
+        const struct thing *list = ends->items[i].list;
+        /* 草稿的 Visit 護士得修改之: what the clause has named */
+        bool is_same = list->kind == THING_SAME && !list->next && said->what;
+        changed.what = is_same ? said->what : list;
         follow(matcher, rest, ends->items[i].end, &changed);
     }
 }
@@ -449,6 +457,14 @@ static void spread_scope(const struct clauses *clauses)
  * stays left over, so that the sentence opens nothing, but what it restricts is known. */
 struct clauses clauses_read(const struct forms *forms, struct text *text)
 {
+    /* What is asked says nothing: "May patients see visits?" */
+    if (text->count > 0 && text_is_mark(text, text->count - 1, "?")) {
+        struct clauses asked = {.text = text,
+                                .is_left = arena_alloc_array(text->arena, text->count + 1, 1),
+                                .left_count = text->count};
+        memset(asked.is_left, true, text->count);
+        return asked;
+    }
     struct clauses clauses = read_once(forms, text);
     spread_scope(&clauses);
     bool repeats = has_repeated(text);

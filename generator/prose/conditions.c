@@ -14,6 +14,9 @@ static const char *publication(const struct text *text, size_t at, size_t *taken
     if (*taken > 0)
         return "draft";
     *taken = text_has(text, at, SENSE_PUBLISH);
+    /* "unless publish them": what is done, and no state */
+    if (*taken == 1 && strcmp(text->units[at].text, "publish") == 0)
+        *taken = 0;
     return *taken > 0 ? "published" : NULL;
 }
 
@@ -170,18 +173,30 @@ static size_t by_field(struct text *text, size_t at, const struct draft_class *c
     return at + verb + values - start;
 }
 
-/* 在定稿前 and 在定稿後: before and after it is final, which the last word says. */
+/* Whether Chinese words stand at a place. */
+static bool ends_so(const struct text *text, size_t at, const char *words)
+{
+    size_t length = strlen(words) / 3;
+    bool fits = at + length <= text->count;
+    for (size_t i = 0; i < length && fits; i++)
+        fits = strncmp(text->units[at + i].text, words + 3 * i, 3) == 0;
+    return fits;
+}
+
+/* 在定稿前, 定稿之前 and 在定稿後: before and after it is final, which the last word says. */
 static size_t chinese_frame(struct text *text, size_t at, const struct draft_class *class,
                             struct condition_said *condition)
 {
     static const char *const ends[] = {"前", "以前", "之前", "後", "以後", "之後"};
     size_t until = text_has(text, at, SENSE_UNTIL);
     size_t start = at;
-    if (until == 0 || text->units[at].kind != UNIT_CHARACTER)
+    if (at >= text->count || text->units[at].kind != UNIT_CHARACTER)
         return 0;
     /* 未經藥師審核通過: as long as it is not approved, which only those do who take that step */
     bool is_not_yet =
-        strcmp(text->units[at].text, "未") == 0 || strcmp(text->units[at].text, "尚") == 0;
+        until > 0 &&
+        (strcmp(text->units[at].text, "未") == 0 || strcmp(text->units[at].text, "尚") == 0 ||
+         strcmp(text->units[at].text, "還") == 0 || strcmp(text->units[at].text, "沒") == 0);
     at = text_skip(text, at + until);
     if (is_not_yet) {
         enum person_kind kind = PERSON_USER;
@@ -191,7 +206,12 @@ static size_t chinese_frame(struct text *text, size_t at, const struct draft_cla
         size_t taken = text_values(text, at, class, true, &not_yet);
         if (taken > 0)
             *condition = not_yet;
-        return taken > 0 ? at + taken - start : 0;
+        at += taken;
+        /* 沒交付之前 */
+        for (size_t i = 0; i < 3 && taken > 0; i++)
+            if (ends_so(text, at, ends[i]))
+                return at + strlen(ends[i]) / 3 - start;
+        return taken > 0 ? at - start : 0;
     }
     struct condition_said said = {.negated = false};
     size_t values = text_values(text, at, class, true, &said);
@@ -205,16 +225,13 @@ static size_t chinese_frame(struct text *text, size_t at, const struct draft_cla
     if (values == 0)
         return 0;
     at += values;
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        size_t length = strlen(ends[i]) / 3;
-        bool fits = at + length <= text->count;
-        for (size_t j = 0; j < length && fits; j++)
-            fits = strncmp(text->units[at + j].text, ends[i] + 3 * j, 3) == 0;
-        if (!fits)
+    /* 定稿後 without 在 before it goes on with what happens then. */
+    for (size_t i = 0; i < (until > 0 ? sizeof ends / sizeof ends[0] : 3); i++) {
+        if (!ends_so(text, at, ends[i]))
             continue;
         said.negated = i < 3;
         *condition = said;
-        return at + length - start;
+        return at + strlen(ends[i]) / 3 - start;
     }
     return 0;
 }

@@ -129,6 +129,11 @@ static bool open_readers(const struct case_ *one, const struct thing *thing,
             vector_add(&roles, composer->arena, (void *)(uintptr_t)role->plural);
         else
             compose_leave(composer, who->words);
+        if (role && !is_told)
+            compose_assumption(composer,
+                               "who alone reads a field is told by roles, and %s are in none: that "
+                               "only they read it cannot be said",
+                               role->plural);
     }
     for (const struct field_said *field = thing->fields; field; field = field->next)
         vector_add(&fields, composer->arena, (void *)(uintptr_t)field->name);
@@ -137,6 +142,12 @@ static bool open_readers(const struct case_ *one, const struct thing *thing,
                            arena_printf(composer->arena, "Only %s can read %s of %s.",
                                         compose_list(composer->arena, &roles),
                                         compose_list(composer->arena, &fields), class->model.name));
+    bool is_theirs = composer->client && world_distance(composer->world, class,
+                                                        composer->client->profile->model.name) >= 0;
+    if (roles.count > 0 && is_theirs)
+        compose_assumption(composer, "nobody else means nobody: %s do not see %s of their own %s",
+                           composer->client->plural, compose_list(composer->arena, &fields),
+                           class->model.name);
     return roles.count > 0;
 }
 
@@ -330,6 +341,28 @@ static const char *answer_field(const struct composer *composer, const struct dr
     return NULL;
 }
 
+/* 建立配送並寄出: a verb alone that leads to a value. */
+static bool is_step_alone(const struct case_ *one, const struct act *act)
+{
+    return act->leads && one->said->form && strcmp(one->said->form->pattern, "[,] ACTS END") == 0 &&
+           !act->meaning->senses[SENSE_PUBLISH];
+}
+
+/* A reader acknowledges what he was shown, or takes the step to what is received: 簽收. */
+static bool acknowledge(const struct case_ *one, const struct thing *thing,
+                        struct draft_class *class, const struct act *act)
+{
+    struct composer *composer = one->composer;
+    if (act->leads && compose_reaches_value(composer, class, act))
+        return case_take_step(one, thing, class, act);
+    if (case_is_never(one))
+        return false;
+    (void)compose_line(composer, arena_printf(composer->arena, "%s acknowledge each %s.",
+                                              compose_capital(composer->arena, one->role->plural),
+                                              class->model.name));
+    return true;
+}
+
 bool case_act(const struct case_ *one, const struct thing *thing, struct draft_class *class,
               const struct act *act)
 {
@@ -338,7 +371,7 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
     const char *sender = NULL;
     const char *recipient = NULL;
     bool is_message = compose_is_message(class, &sender, &recipient);
-    if (!meaning)
+    if (!meaning || is_step_alone(one, act))
         return case_take_step(one, thing, class, act);
     const char *answer = is_message ? NULL : answer_field(composer, class, act);
     if (answer && one->role && one->role->kind != PERSON_CLIENT)
@@ -358,14 +391,9 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
         return case_move(one, thing, booking_of(composer, class));
     if (meaning->senses[SENSE_CANCEL])
         return case_take_step(one, thing, booking_of(composer, class), act);
-    if (meaning->senses[SENSE_ACKNOWLEDGE] && one->role && one->role->kind != PERSON_STAFF) {
-        if (case_is_never(one))
-            return false;
-        compose_line(composer, arena_printf(composer->arena, "%s acknowledge each %s.",
-                                            compose_capital(composer->arena, one->role->plural),
-                                            class->model.name));
-        return true;
-    }
+    bool is_of_reader = one->role && one->role->kind != PERSON_STAFF;
+    if (meaning->senses[SENSE_ACKNOWLEDGE] && is_of_reader)
+        return acknowledge(one, thing, class, act);
     if (destroys_by_step(one, class, act))
         return case_take_step(one, thing, class, act);
     if (meaning->senses[SENSE_BOOK] && !leads_on_from_made(one, class, act))

@@ -4,9 +4,12 @@
 #include "prose/clause.h"
 #include "prose/conditions.h"
 #include "prose/durations.h"
+#include "prose/grant_terms.h"
 #include "prose/people.h"
+#include "prose/states.h"
 #include "prose/things.h"
 #include "prose/things_behind.h"
+#include "prose/titles.h"
 
 #include <string.h>
 
@@ -243,60 +246,26 @@ static size_t take_values(const struct text *text, size_t at, struct said *said)
     return taken;
 }
 
-/* "within the scope of the consent and until it expires": how long and how far a grant reaches,
- * which its own fields say. */
-static size_t take_grant_terms(const struct text *text, size_t at, struct said *said)
-{
-    /* "and give consents" is something else that they do. */
-    if (text_separator(text, text_skip(text, at)) > 0 && !text_is_mark(text, at, ","))
-        return 0;
-    static const enum sense words[] = {
-        SENSE_IN,    SENSE_TERMS,  SENSE_OF,     SENSE_CONSENT,   SENSE_ACCESS,
-        SENSE_SHARE, SENSE_SHARED, SENSE_AND,    SENSE_UNTIL,     SENSE_WHEN,
-        SENSE_HAVE,  SENSE_NOT,    SENSE_EXPIRE, SENSE_REVOKE,    SENSE_BE,
-        SENSE_THEM,  SENSE_THEIR,  SENSE_WHO,    SENSE_CONSENTED, SENSE_WITH,
-        SENSE_ONLY,  SENSE_NO,     SENSE_NOR,    SENSE_FOR,       SENSE_AFTER};
-    size_t start = at;
-    bool tells = false;
-    for (;;) {
-        at = text_skip(text, at);
-        at += text_is_mark(text, at, ",") ? 1 : 0;
-        size_t taken = 0;
-        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-            size_t length = text_has(text, at, words[i]);
-            taken = length > taken ? length : taken;
-            bool is_telling = words[i] == SENSE_TERMS || words[i] == SENSE_CONSENT ||
-                              words[i] == SENSE_EXPIRE || words[i] == SENSE_CONSENTED;
-            tells = tells || (length > 0 && is_telling);
-            bool is_end = words[i] == SENSE_NOT || words[i] == SENSE_UNTIL ||
-                          words[i] == SENSE_EXPIRE || words[i] == SENSE_REVOKE;
-            said->flags[FLAG_WITHOUT] = said->flags[FLAG_WITHOUT] || (length > 0 && is_end);
-        }
-        enum person_kind kind = PERSON_STAFF;
-        const char *noun = NULL;
-        size_t person = taken == 0 ? text_person(text, at, &kind, &noun) : 0;
-        taken = person > 0 && (kind == PERSON_CLIENT || kind == PERSON_USER) ? person : taken;
-        if (taken == 0)
-            return tells ? at - start : 0;
-        at += taken;
-    }
-}
-
-/* 經患者同意後: on the strength of a grant that there is, and of none that ended. */
-static size_t take_granted(const struct text *text, size_t at, struct said *said)
-{
-    size_t taken = take_grant_terms(text, at, said);
-    return said->flags[FLAG_WITHOUT] ? 0 : taken;
-}
-
-/* 未經患者同意 */
-static size_t take_ungranted(const struct text *text, size_t at, struct said *said)
+/* 預約, 下單: a verb that says what is made as well. */
+static size_t take_making(const struct text *text, size_t at, struct said *said)
 {
     at = text_skip(text, at);
-    size_t not_yet = text_has(text, at, SENSE_UNTIL);
-    size_t none = text_has(text, at, SENSE_NOT);
-    size_t taken = not_yet + none > 0 ? take_grant_terms(text, at, said) : 0;
-    return said->flags[FLAG_WITHOUT] ? taken : 0;
+    size_t create = text_has(text, at, SENSE_CREATE);
+    size_t book = text_has(text, at, SENSE_BOOK);
+    size_t taken = 0;
+    bool is_short = false;
+    struct draft_class *class = text_class(text, at, &taken, &is_short);
+    bool is_made =
+        class && taken == (create > book ? create : book) && text->units[at].kind == UNIT_CHARACTER;
+    if (!is_made)
+        return 0;
+    struct act *act = arena_alloc(text->arena, sizeof *act);
+    struct thing *thing = arena_alloc(text->arena, sizeof *thing);
+    *act = (struct act){.meaning = text_meaning(text, at, taken), .words = {at, at + taken}};
+    *thing = (struct thing){.kind = THING_CLASS, .class = class, .words = {at, at + taken}};
+    said->acts = act;
+    said->what = thing;
+    return taken;
 }
 
 static size_t take_when(const struct text *text, size_t at, struct said *said)
@@ -335,88 +304,6 @@ static size_t take_time(const struct text *text, size_t at, struct said *said)
     bool is_time = at + 1 < text->count && strcmp(text->units[at].text, "時") == 0 &&
                    strcmp(text->units[at + 1].text, "間") == 0;
     return is_time ? 2 : 0;
-}
-
-/* What stands between two states: an arrow, "to", "then"; "or" between two that follow on one. */
-static size_t state_link(const struct text *text, size_t at, bool *is_choice)
-{
-    size_t start = at;
-    *is_choice = false;
-    at = text_skip(text, at);
-    at += text_is_mark(text, at, ",") ? 1 : 0;
-    if (text_is_mark(text, at, "-") && text_is_mark(text, at + 1, ">"))
-        return at + 2 - start;
-    bool is_arrow = at < text->count && (strcmp(text->units[at].text, "→") == 0 ||
-                                         strcmp(text->units[at].text, "⇒") == 0);
-    if (is_arrow)
-        return at + 1 - start;
-    if (at < text->count &&
-        (strcmp(text->units[at].text, "or") == 0 || strcmp(text->units[at].text, "或") == 0)) {
-        *is_choice = true;
-        return at + 1 - start;
-    }
-    at += text_has(text, at, SENSE_AND);
-    at = text_skip(text, at);
-    size_t to = text_has(text, at, SENSE_GO);
-    to = to > 0 ? to : text_has(text, at, SENSE_TO);
-    return at + to - start;
-}
-
-/* Whether a value goes on from the first rather than from the last: "from sent to seen to answered, or
- * is lost". */
-static bool is_other_way(const char *states, bool is_choice, bool is_said_anew)
-{
-    const char *arrow = strstr(states, "->");
-    return is_choice && is_said_anew && arrow && strstr(arrow + 2, "->");
-}
-
-/* "from draft to final or withdrawn" */
-static size_t take_states(const struct text *text, size_t at, struct said *said)
-{
-    size_t start = at;
-    size_t end = at;
-    const char *states = "";
-    bool is_choice = false;
-    bool is_said_anew = false;
-    said->other_states = NULL;
-    size_t from = text_has(text, at, SENSE_FROM);
-    at = text_skip(text, at + from);
-    for (size_t count = 0;; count++) {
-        struct condition_said one = {.negated = false};
-        struct text *reader = (struct text *)(uintptr_t)text;
-        size_t taken = text_value(reader, at, &one);
-        if (taken == 0) {
-            said->states = states;
-            return strchr(states, '>') ? end - start : 0;
-        }
-        if (is_other_way(states, is_choice, is_said_anew)) {
-            const char *first = arena_copy(text->arena, states, strcspn(states, " "));
-            said->states = states;
-            said->other_states = arena_printf(text->arena, "%s -> %s", first, one.values[0]);
-            return at + taken - start;
-        }
-        /* 定稿,定稿後: the second one is of something else that is said */
-        const char *last = strrchr(states, ' ');
-        if (count > 0 && strcmp(last ? last + 1 : states, one.values[0]) == 0) {
-            said->states = states;
-            return strchr(states, '>') ? end - start : 0;
-        }
-        states = arena_printf(text->arena, "%s%s%s", states,
-                              count == 0  ? ""
-                              : is_choice ? " or "
-                                          : " -> ",
-                              one.values[0]);
-        end = at + taken;
-        size_t link = state_link(text, end, &is_choice);
-        if (link == 0) {
-            said->states = states;
-            return strchr(states, '>') ? end - start : 0;
-        }
-        at = end + link;
-        size_t be = text_has(text, at, SENSE_BE);
-        is_said_anew = be > 0;
-        at += be;
-    }
 }
 
 /* "consent", as a class or by name. */
@@ -487,15 +374,18 @@ static const struct {
     {"NOBODY", take_nobody},
     {"WHEN", take_when},
     {"FIELD", take_field},
-    {"STATES", take_states},
+    {"STATES", states_take},
     {"TYPES", take_types},
     {"SKIP", take_time},
     {"CONSENT", take_consent},
     {"SCOPE", take_scope},
     {"VALUES", take_values},
-    {"GRANTTERMS", take_grant_terms},
-    {"GRANTED", take_granted},
-    {"UNGRANTED", take_ungranted},
+    {"GRANTTERMS", grant_terms_take},
+    {"GRANTED", granted_take},
+    {"MAKING", take_making},
+    {"QUESTION", question_take},
+    {"LABEL", title_take},
+    {"UNGRANTED", ungranted_take},
     {"NOBODYELSE", take_nobody_else},
 };
 

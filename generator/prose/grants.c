@@ -124,11 +124,15 @@ static bool compose_grant(struct composer *composer, const struct draft_class *c
  * its classes. */
 static bool can_share(const struct composer *composer, const struct thing *thing)
 {
+    /* 被授權人可以查看其治療紀錄: those of whoever gave it */
+    const struct text *text = composer->at->text;
+    bool is_givers = thing->whose == WHOSE_OWN && thing->words.first < text->count &&
+                     strcmp(text->units[thing->words.first].text, "其") == 0;
     bool is_all = thing->kind == THING_RECORDS || thing->kind == THING_ALL ||
                   thing->kind == THING_PEOPLE || thing->kind == THING_SAME;
     bool is_class = thing->kind == THING_CLASS && thing->class && !thing->fields;
     bool is_profile = is_class && composer->client && composer->client->profile == thing->class;
-    bool is_theirs = thing->whose == WHOSE_UNSAID || thing->whose == WHOSE_ALL ||
+    bool is_theirs = is_givers || thing->whose == WHOSE_UNSAID || thing->whose == WHOSE_ALL ||
                      thing->whose == WHOSE_ASSIGNED || thing->whose == WHOSE_SHARED;
     bool is_whole = !thing->conditions && !thing->is_some && (is_theirs || is_all);
     return is_whole &&
@@ -208,7 +212,9 @@ static bool open_grants(struct composer *composer, const struct said *said, unsi
 /* "Patients share their studies with doctors": they make the objects that let these read. */
 void compose_shared(struct composer *composer, const struct said *said)
 {
-    if (open_grants(composer, said, DEED_CREATE) && said->mode != MODE_NEVER)
+    /* 授權他人查看 does not say what. */
+    bool says_whom = !said->form || !strstr(said->form->pattern, " share other");
+    if (open_grants(composer, said, DEED_CREATE) && said->mode != MODE_NEVER && says_whom)
         compose_grants(composer, said->to, NULL, NULL);
 }
 
@@ -223,6 +229,18 @@ static const struct act *acts_of(const struct composer *composer, const struct s
                 return ends->items[j].list;
     }
     return NULL;
+}
+
+bool compose_take_back(struct composer *composer, const struct said *said)
+{
+    bool is_share = !composer->is_first && composer->last_saying == SAYS_SHARED && said->acts &&
+                    said->what && said->what->kind == THING_SAME && !said->what->next &&
+                    !said->when && !said->scope && said->mode != MODE_NEVER;
+    for (const struct act *act = said->acts; act && is_share; act = act->next)
+        is_share = act->meaning && act->meaning->senses[SENSE_REVOKE];
+    if (is_share)
+        (void)open_grants(composer, said, DEED_DELETE);
+    return is_share;
 }
 
 /* "and can take it back": the objects that let others read are deleted. */

@@ -84,6 +84,34 @@ static const char *staff_in_use(const struct text *text, const struct person *pe
     return person->noun;
 }
 
+/* Another noun that a class of clients is called by where nobody else can be meant: 學員 are participants. */
+static const char *client_alike(const struct text *text, const char *noun)
+{
+    static const char *const alike[][6] = {
+        {"trainee", "participant", "learner", "student", "member"},
+        {"patient", "client", "customer", "participant"},
+        {"senior", "resident", "recipient", "elder", "client"},
+        {"citizen", "resident", "member"},
+        {"child", "pupil", "student"},
+        {"vaccinee", "patient", "client", "recipient"}};
+    const char *found = NULL;
+    for (size_t i = 0; i < sizeof alike / sizeof alike[0]; i++) {
+        bool is_of = false;
+        for (size_t j = 0; j < 6 && alike[i][j]; j++)
+            is_of = is_of || strcmp(alike[i][j], noun) == 0;
+        for (size_t j = 0; j < 6 && alike[i][j] && is_of; j++) {
+            const struct draft_class *class = world_profile(text->world, alike[i][j]);
+            if (!class || !world_pointer(class, "_User") ||
+                (found && strcmp(found, alike[i][j]) == 0))
+                continue;
+            if (found)
+                return NULL;
+            found = alike[i][j];
+        }
+    }
+    return found;
+}
+
 /* The noun of a client, or another word for him that a class is called by: 長者 are elders where there is
  * a class Elder and none of seniors. */
 static const char *noun_in_use(const struct text *text, size_t at, const struct person *person)
@@ -100,7 +128,9 @@ static const char *noun_in_use(const struct text *text, size_t at, const struct 
             return word;
         words += length + (words[length] == '|' ? 1 : 0);
     }
-    return person->noun;
+    const char *other =
+        text->units[at].kind == UNIT_CHARACTER ? client_alike(text, person->noun) : NULL;
+    return other ? other : person->noun;
 }
 
 size_t text_plain_person(const struct text *text, size_t at, enum person_kind *kind,

@@ -2,6 +2,7 @@
 #include "prose/plausible.h"
 
 #include "prose/forms.h"
+#include "prose/subjects.h"
 
 #include <string.h>
 
@@ -40,7 +41,7 @@ static bool is_step_alone(const struct said *said)
     if (strcmp(said->form->pattern, "[,] ACTS END") != 0)
         return true;
     for (const struct act *act = said->acts; act; act = act->next)
-        if (act->meaning && !act->meaning->senses[SENSE_PUBLISH])
+        if (act->meaning && !act->meaning->senses[SENSE_PUBLISH] && !act->leads)
             return false;
     return true;
 }
@@ -116,4 +117,36 @@ bool clause_is_plausible(const struct said *said)
            !is_of_steps(said) && !is_of_fixed(said) && !is_of_publication(said) &&
            is_seen_by(said) && is_step_alone(said) &&
            (!is_approval || (!said->who->is_same && !said->who->is_field));
+}
+
+/* "but only published ones": those that are so, and nothing that is done. */
+static bool does_ones(const struct text *text, const struct said *said)
+{
+    if (!said->acts || !said->what || said->what->kind != THING_SAME)
+        return false;
+    const struct act *last = said->acts;
+    while (last->next)
+        last = last->next;
+    size_t at = said->what->words.first;
+    const char *verb = text->units[last->words.first].text;
+    size_t length = strlen(verb);
+    bool is_participle = length > 3 && strcmp(verb + length - 2, "ed") == 0;
+    return is_participle && last->words.end == at && at < text->count &&
+           strcmp(text->units[at].text, "ones") == 0;
+}
+
+/* "Trainees by approval of an admin and a nurse can read visits": who approves them is not told apart from who
+ * reads. */
+static bool lists_on(const struct text *text, size_t end, const struct said *said)
+{
+    static const char pattern[] = "WHO [account] [sign-up] by|with approve by|of|from TO";
+    size_t place = text_skip(text, end);
+    size_t joint = strcmp(said->form->pattern, pattern) == 0 ? text_has(text, place, SENSE_AND) : 0;
+    return joint > 0 &&
+           text_subjects((struct text *)(uintptr_t)text, text_skip(text, place + joint))->count > 0;
+}
+
+bool clause_fits_words(const struct text *text, size_t end, const struct said *said)
+{
+    return !does_ones(text, said) && !lists_on(text, end, said);
 }

@@ -64,8 +64,12 @@ static const char *told(struct composer *composer, const struct draft_class *cla
         return NULL;
     if (role->kind == PERSON_USER)
         return compose_way(composer, class, "_User");
-    if (role->profile)
-        return compose_way(composer, class, role->profile->model.name);
+    const char *way =
+        role->profile ? compose_way(composer, class, role->profile->model.name) : NULL;
+    /* 全體志工, whoever the row leads to */
+    bool is_everyone = role->kind == PERSON_STAFF && who->is_all;
+    if (role->profile && (way || !is_everyone))
+        return way;
     return role->plural;
 }
 

@@ -162,6 +162,18 @@ static bool names_noun(const struct composer *composer, const struct draft_field
     return world_has_word(world_words(composer->arena, field->model.name), noun);
 }
 
+/* Whether others are called so: the nurse of a row is no head nurse, where there are nurses. */
+static bool are_others(const struct composer *composer, const struct prose_role *role,
+                       const char *noun)
+{
+    for (size_t i = 0; i < composer->roles.count; i++) {
+        const struct prose_role *other = composer->roles.items[i];
+        if (other != role && strcmp(other->noun, noun) == 0)
+            return true;
+    }
+    return false;
+}
+
 const struct draft_field *compose_role_field(const struct composer *composer,
                                              const struct draft_class *class,
                                              const struct prose_role *role)
@@ -176,7 +188,8 @@ const struct draft_field *compose_role_field(const struct composer *composer,
             return field;
         const char *last = strrchr(role->noun, ' ');
         bool is_named = names_noun(composer, field, role->noun) ||
-                        (last && names_noun(composer, field, last + 1));
+                        (last && names_noun(composer, field, last + 1) &&
+                         !are_others(composer, role, last + 1));
         if (strcmp(target, "_User") == 0 && is_named)
             by_name = field;
     }

@@ -96,6 +96,7 @@ struct thing {
 /* A verb. */
 struct act {
     const struct meaning *meaning; /* NULL: it is known by a value only, see SENSE_STEP */
+    bool leads;                    /* to a value of some class */
     struct stretch words;
     const struct act *next;
 };

@@ -139,6 +139,11 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
     /* 櫃台負責登記預約: what they do */
     if (assigned > 0 && who + be == 0 && text_has(text, at, SENSE_OPERATING) == assigned)
         return 0;
+    /* 患者授權後: they are who does that */
+    bool is_giver = consented > 0 && who + be == 0 && subject->kind == PERSON_CLIENT &&
+                    text->units[at].kind == UNIT_CHARACTER;
+    if (is_giver)
+        return 0;
     subject->assigned = subject->assigned || assigned > 0;
     subject->consented = subject->consented || consented > 0;
     if (assigned + consented == 0)
@@ -219,6 +224,9 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
         struct subject maker = {.kind = PERSON_USER};
         size_t suffix = person_suffix(text, at, &maker);
         at += maker.made ? suffix : 0;
+        /* 作者本人 */
+        bool is_chinese = text->units[at - 1].kind == UNIT_CHARACTER;
+        at += is_chinese ? text_has(text, at, SENSE_SELF) : 0;
     } else if (person > 0) {
         subject->kind = kind;
         subject->noun = noun;

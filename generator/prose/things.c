@@ -63,8 +63,11 @@ size_t thing_take_value_before(struct text *text, size_t at, struct thing *thing
         struct condition_said condition = {.negated = negation > 0};
         /* 簽署後的筆記 */
         size_t after = is_chinese && strcmp(text->units[at + i - 1].text, "後") == 0 ? 1 : 0;
-        if (!class || text_values(text, at + negation, class, negation + after > 0, &condition) !=
-                          i - negation - after)
+        /* 送出的申請, but not 自己送出的 */
+        bool is_theirs = at > 0 && text_has(text, at - 1, SENSE_THEM) > 0;
+        bool by_verb = negation + after > 0 || (is_chinese && !is_theirs);
+        if (!class ||
+            text_values(text, at + negation, class, by_verb, &condition) != i - negation - after)
             continue;
         struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
         *kept = condition;
@@ -297,8 +300,8 @@ static void add_list(struct text *text, struct thing_ends *ends, size_t end,
                             second->whose == WHOSE_UNSAID && !second->people && !second->next &&
                             text->units[next].kind == UNIT_CHARACTER;
             /* "write screens, and those cannot be changed": nothing further is written */
-            bool is_those = second->kind == THING_SAME && is_bare && thing->kind == THING_CLASS &&
-                            !second->next;
+            bool is_those = second->kind == THING_SAME && second->whose == WHOSE_UNSAID &&
+                            !second->people && thing->kind == THING_CLASS && !second->next;
             if (!is_again && !is_vague && !is_its && !is_those)
                 add_end(ends, more->items[i].end, thing, second, text->arena);
         }
@@ -331,8 +334,16 @@ const struct thing_ends *text_things(struct text *text, size_t start)
     size_t next = at;
     bool is_any = head == 0 && at == start + 1 && strcmp(text->units[start].text, "any") == 0 &&
                   (next >= text->count || text_is_mark(text, next, ",;:."));
-    /* 將其標記為: it */
+    /* 將其標記為, 得取消之: it */
     bool is_it = head == 0 && at == start + 1 && strcmp(text->units[start].text, "其") == 0;
+    bool is_object = head == 0 && at == start && at > 0 && at < text->count &&
+                     strcmp(text->units[at].text, "之") == 0 &&
+                     (at + 1 >= text->count || text_is_mark(text, at + 1, ",;."));
+    if (is_object) {
+        thing = (struct thing){.kind = THING_SAME, .words = {start, at + 1}};
+        add_end(ends, at + 1, &thing, NULL, text->arena);
+        return ends;
+    }
     /* "may revise their own" */
     bool is_own = head == 0 && thing.whose == WHOSE_OWN && at > start && start > 0 &&
                   text_has(text, start - 1, SENSE_READ) + text_has(text, start - 1, SENSE_UPDATE) +

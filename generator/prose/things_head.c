@@ -2,6 +2,7 @@
 #include "prose/things.h"
 
 #include "prose/people.h"
+#include "prose/things_chinese.h"
 
 #include <string.h>
 
@@ -32,28 +33,10 @@ struct draft_field *thing_field_at(const struct text *text, size_t at,
     return text_field(text, at, class, taken);
 }
 
-/* 轉診單, 理賠案: a noun that ends names in Chinese and says no more. */
-static size_t chinese_end(const struct text *text, size_t at)
-{
-    static const char *const ends[] = {"單", "表", "書", "案", "表單", "單據"};
-    enum { COUNT = sizeof ends / sizeof ends[0], LONGEST = 4 };
-    for (size_t i = 0; i < COUNT && at > 0 && at < text->count; i++) {
-        size_t length = strlen(ends[COUNT - 1 - i]) / 3;
-        bool fits = at + length <= text->count && text->units[at - 1].kind == UNIT_CHARACTER;
-        for (size_t j = 0; j < length && fits; j++)
-            fits = strncmp(text->units[at + j].text, ends[COUNT - 1 - i] + 3 * j, 3) == 0;
-        for (size_t more = length + 1; more <= LONGEST && fits; more++)
-            fits = !text_meaning(text, at, more);
-        if (fits)
-            return length;
-    }
-    return 0;
-}
-
 /* "records" or "entries" behind a class. */
 static size_t records_behind(const struct text *text, size_t at)
 {
-    size_t end = chinese_end(text, at);
+    size_t end = thing_chinese_end(text, at);
     if (end > 0)
         return end;
     size_t of = text_has(text, at, SENSE_OF);
@@ -277,6 +260,8 @@ static size_t compound_head(const struct text *text, size_t at, struct thing *th
     verb = class || verb ? verb : verb_behind(text, at);
     if (verb)
         class = world_object_of(text->world, verb, units, text->count - at, &taken);
+    if (!class && units[0].kind == UNIT_CHARACTER)
+        class = thing_chinese_object(text, at, &taken);
     if (class) {
         thing->kind = THING_CLASS;
         thing->class = class;
@@ -329,6 +314,8 @@ static size_t class_head(struct text *text, size_t at, size_t taken, struct thin
     size_t version = text_has(text, at + taken, SENSE_VERSION);
     bool is_plain = version == 0 && !are_values(text, at + taken);
     size_t behind = is_plain ? fields_behind_class(text, at + taken, thing) : 0;
+    if (behind == 0 && is_plain)
+        behind = thing_draft_behind(text, at + taken, thing);
     size_t files = behind + version > 0 ? 0 : text_has(text, at + taken, SENSE_FILES);
     thing->says_version = thing->says_version || version > 0;
     if (files > 0 && world_has_files(thing->class)) {
@@ -405,8 +392,38 @@ bool thing_is_data_of_person(const struct text *text, size_t at, size_t person)
            text_person(text, at, &kind, &noun) == person && profile_of(text, noun);
 }
 
+/* "what a patient has shared with them" */
+static size_t shared_head(const struct text *text, size_t start, struct thing *thing)
+{
+    bool is_what = start < text->count && (strcmp(text->units[start].text, "what") == 0 ||
+                                           strcmp(text->units[start].text, "whatever") == 0);
+    size_t all = is_what ? 1 : text_has(text, start, SENSE_EVERYTHING);
+    if (all == 0 || text->units[start].kind != UNIT_WORD)
+        return 0;
+    size_t at = text_skip(text, start + all);
+    at = text_skip(text, at + text_has(text, at, SENSE_WHO));
+    at = text_skip(text, at + text_has(text, at, SENSE_THEIR));
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    size_t person = text_person(text, at, &kind, &noun);
+    if (person == 0 || (kind != PERSON_CLIENT && kind != PERSON_USER))
+        return 0;
+    at = text_skip(text, at + person);
+    at = text_skip(text, at + text_has(text, at, SENSE_HAVE));
+    size_t shared = text_has(text, at, SENSE_SHARED);
+    size_t them = shared > 0 ? text_has(text, at + shared, SENSE_THEM) : 0;
+    if (them == 0)
+        return 0;
+    thing->kind = THING_RECORDS;
+    thing->whose = WHOSE_SHARED;
+    return at + shared + them - start;
+}
+
 size_t thing_take_head(struct text *text, size_t at, struct thing *thing)
 {
+    size_t shared = shared_head(text, at, thing);
+    if (shared > 0)
+        return shared;
     size_t fields = fields_of_class(text, at, thing);
     if (fields > 0)
         return fields;
@@ -441,6 +458,14 @@ size_t thing_take_head(struct text *text, size_t at, struct thing *thing)
         thing->class = profile;
         thing->people = noun;
         return is_data ? class_head(text, at, person, thing) : person_head(text, at, person, thing);
+    }
+    /* "audit entries", where there is a class for them */
+    size_t entry = text_has(text, at, SENSE_AUDIT_ENTRY);
+    struct draft_class *trail = entry > 1 ? draft_class(text->world->draft, AUDIT_CLASS) : NULL;
+    if (trail) {
+        thing->kind = THING_CLASS;
+        thing->class = trail;
+        return entry + text_has(text, at + entry, SENSE_RECORDS);
     }
     size_t word = word_head(text, at, thing);
     return word > 0 ? word : grant_head(text, at, thing);

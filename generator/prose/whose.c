@@ -214,6 +214,10 @@ static enum decision decide_unsaid(const struct case_ *one, const struct thing *
         return decided(opening, WHOSE_ALL);
     if ((one->role->is_limited || thing->kind == THING_RECORDS) && leads)
         return decided(opening, WHOSE_ASSIGNED);
+    /* "Visits can be read by doctors", who see all of them as another sentence says */
+    if (opening->operations == DEED_READ && !one->who->made &&
+        has(&one->role->all_read, opening->class))
+        return decided(opening, WHOSE_ALL);
     if (field)
         return GOES_BY_FIELD;
     /* "researchers request exports", which have a requester */
@@ -239,7 +243,11 @@ static enum decision decide_by_words(const struct case_ *one, const struct thing
                                      const struct draft_field *field, bool leads,
                                      struct opening *opening)
 {
-    switch (thing->whose) {
+    /* "record every round": whose they are is not said by that. */
+    enum whose whose = thing->whose == WHOSE_ALL && opening->operations == DEED_CREATE && field
+                           ? WHOSE_UNSAID
+                           : thing->whose;
+    switch (whose) {
     case WHOSE_ALL:
         /* "assigned nurses", "whoever made them": not all of theirs, whatever is said of the rows. */
         if (one->who->assigned && !leads)
@@ -336,7 +344,12 @@ static bool decide_client(const struct case_ *one, const struct thing *thing,
     /* "All users" may read what is everybody's; what any user writes is his own. */
     bool is_all = one->who->is_all && one->role->kind != PERSON_CLIENT &&
                   thing->whose == WHOSE_UNSAID && opening->operations == DEED_READ;
-    if (one->role->kind == PERSON_EVERYONE || thing->whose == WHOSE_ALL || is_all) {
+    /* 學員記錄每一次發作: each of his own */
+    bool makes_own = one->role->kind == PERSON_CLIENT && one->role->profile &&
+                     opening->operations == DEED_CREATE && !case_is_never(one) &&
+                     world_distance(composer->world, opening->class, to) >= 0;
+    bool says_all = thing->whose == WHOSE_ALL && !makes_own;
+    if (one->role->kind == PERSON_EVERYONE || says_all || is_all) {
         opening->whose = WHOSE_ALL;
         return true;
     }

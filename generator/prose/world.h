@@ -35,6 +35,11 @@ struct draft_class *world_compound(const struct world *world, const struct unit 
 struct draft_class *world_object_of(const struct world *world, const char *verb,
                                     const struct unit *first, size_t count, size_t *taken);
 
+/* The same in Chinese, by a verb: 通報 before 損壞 makes a DamageReport. What is booked is an appointment,
+ * where there is one class of those. */
+struct draft_class *world_made_by(const struct world *world, const struct meaning *verb,
+                                  const struct unit *first, size_t count, size_t *taken);
+
 /* The field that stands behind one word of its class's name: "ECG traces" of EcgRecording. */
 struct draft_field *world_field_of_part(const struct world *world, const struct unit *first,
                                         size_t count, size_t *taken, struct draft_class **class);

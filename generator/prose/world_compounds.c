@@ -68,6 +68,67 @@ struct draft_class *world_object_of(const struct world *world, const char *verb,
     return NULL;
 }
 
+/* What a verb makes, by the noun of it: "damage report". */
+static struct draft_class *class_made(const struct world *world, const char *object,
+                                      const struct meaning *verb)
+{
+    static const char *const nouns[] = {"log", "record", "entry", "diary", "note"};
+    for (size_t i = 0; i < verb->terms.count; i++) {
+        const char *noun = ((const struct term *)verb->terms.items[i])->english;
+        struct draft_class *class =
+            map_get(&world->class_of, arena_printf(world->arena, "%s %s", object, noun));
+        if (class)
+            return class;
+    }
+    for (size_t i = 0; verb->senses[SENSE_AUDIT] && i < sizeof nouns / sizeof nouns[0]; i++) {
+        struct draft_class *class =
+            map_get(&world->class_of, arena_printf(world->arena, "%s %s", object, nouns[i]));
+        if (class)
+            return class;
+    }
+    return NULL;
+}
+
+/* The one class of what is booked, or whose name begins with the object; NULL: none, or several. */
+static struct draft_class *class_booked(const struct world *world, const char *object)
+{
+    static const char *const ends[] = {"appointment", "booking", "reservation"};
+    struct draft_class *found = NULL;
+    for (size_t i = 0; i < world->draft->classes.count; i++) {
+        struct draft_class *class = draft_class_at(world->draft, i);
+        const char *name = class->model.builtin ? "" : world_name(world, class->model.name);
+        const char *last = strrchr(name, ' ');
+        bool is_booked = false;
+        for (size_t j = 0; j < sizeof ends / sizeof ends[0]; j++)
+            is_booked = is_booked || strcmp(last ? last + 1 : name, ends[j]) == 0;
+        bool is_of_object = last && strncmp(name, object, strlen(object)) == 0 &&
+                            name[strlen(object)] == ' ' && world_pointer(class, "_User");
+        if (!is_booked && !is_of_object)
+            continue;
+        if (found)
+            return NULL;
+        found = class;
+    }
+    return found;
+}
+
+struct draft_class *world_made_by(const struct world *world, const struct meaning *verb,
+                                  const struct unit *first, size_t count, size_t *taken)
+{
+    size_t most = count < world->lexicon->longest ? count : world->lexicon->longest;
+    for (*taken = most; *taken > 0; (*taken)--) {
+        const struct meaning *object = lexicon_find(world->lexicon, first, *taken);
+        for (size_t i = 0; object && i < object->terms.count; i++) {
+            const char *noun = ((const struct term *)object->terms.items[i])->english;
+            struct draft_class *class = class_made(world, noun, verb);
+            class = class || !verb->senses[SENSE_BOOK] ? class : class_booked(world, noun);
+            if (class)
+                return class;
+        }
+    }
+    return NULL;
+}
+
 struct draft_field *world_field_of_part(const struct world *world, const struct unit *first,
                                         size_t count, size_t *taken, struct draft_class **class)
 {

@@ -240,12 +240,34 @@ static bool is_abbreviation(const struct source *source, size_t at)
     return has_letters && !isalnum((unsigned char)bytes[at - 4]);
 }
 
+/* Whether an answer stands behind a question: "Q: ...? A: ..." is one sentence. */
+static bool is_answered(const struct source *source, size_t at, size_t end)
+{
+    static const char *const words[] = {"答", "A", "Answer", "回答", "解答"};
+    while (at < end && isspace((unsigned char)source->bytes[at]))
+        at++;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        size_t length = strlen(words[i]), mark = 0;
+        if (length >= end - at || memcmp(source->bytes + at, words[i], length) != 0)
+            continue;
+        if (spec_punctuation(source->bytes + at + length, end - at - length, &mark) == ':')
+            return true;
+    }
+    return false;
+}
+
 /* The length of the sentence end at an offset; 0: none. An ASCII point ends a sentence before a
  * space, a line end or text of another script, and not inside "Author.name". */
 static size_t stop_length(const struct source *source, size_t at, size_t end)
 {
     static const char *const wide[] = {"。", "！", "？"};
     const char *text = source->bytes + at;
+    static const char question[] = "？";
+    size_t asks = *text == '?'                                                        ? 1
+                  : end - at >= 3 && memcmp(text, question, sizeof question - 1) == 0 ? 3
+                                                                                      : 0;
+    if (asks > 0 && is_answered(source, at + asks, end))
+        return 0;
     if (strchr(".!?", *text)) {
         bool is_last = at + 1 >= end;
         unsigned char next = is_last ? 0 : (unsigned char)text[1];

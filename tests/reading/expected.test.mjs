@@ -7,13 +7,13 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { generator, root, run } from '../lib/builds.mjs';
 import { factsOfAll, opened, readExpected } from './facts.mjs';
-import { promptNames } from './judge.mjs';
+import { placeOf, promptNames } from './judge.mjs';
 
 const folder = join(root, 'tests/reading');
 const temporary = mkdtempSync(join(tmpdir(), 'caregen-test-'));
 after(() => rmSync(temporary, { recursive: true, force: true }));
 
-const SCHEMA = /(?:Schema|架構|结构|架构|結構)\s*(?:[:：]|\n)/;
+const SCHEMA = /(?:Schema|Data model|架構|结构|架构|結構)\s*(?:[:：]|\n)/;
 const OTHER = /(?:Security|Auth|Authentication|Behaviou?r|Deliver|安全性|安全|認證|认证|身份驗證|身份验证|行為|行为|交付)\s*(?:[:：]|\n)/;
 // What stands in the schema once the reading has said so; no form of the language adds a pointer.
 const ADDED_POINTER = /^(\S+) also has (\S+), a (Pointer to \S+)\.$/;
@@ -49,9 +49,9 @@ for (const name of promptNames) {
 
     let at = 0;
     for (const { sentence } of blocks) {
-      const found = prompt.indexOf(sentence, at);
-      assert.ok(found >= 0, `the prompt has, in this order: ${sentence}`);
-      at = found + sentence.length;
+      const place = placeOf(prompt, sentence, at);
+      assert.ok(place, `the prompt has, in this order: ${sentence}`);
+      [, at] = place;
     }
     for (const block of blocks) {
       const says = block.reading.length + block.closed.length + block.left.length + block.diagnostics.length;

@@ -102,6 +102,15 @@ export function factsOfAll(sentences) {
     facts.delete(fact);
     facts.add(change);
   }
+  // So do those who may not change it from values from which no step of theirs leads.
+  for (const fact of [...facts]) {
+    const { change, who, field, name, of, not } = /^(?<change>(?<who>\S+) update only (?<field>\S+) (?<name>\S+) \S+) (?<of>\S+) != (?<not>\S+)$/.exec(fact)?.groups ?? {};
+    const steps = [...facts].filter((one) => one.startsWith(`step of ${name}.${field}: `) && one.endsWith(` by ${who}`));
+    const isSaid = of === field && steps.length && steps.every((one) => !not.split('|').includes(one.split(': ')[1].split(' -> ')[0]));
+    if (!change || !isSaid) continue;
+    facts.delete(fact);
+    facts.add(change);
+  }
   return facts;
 }
 

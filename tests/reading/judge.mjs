@@ -29,6 +29,14 @@ export function saidOf(prompt, stderr) {
     .map(([, line, column, code, text]) => ({ at: starts[line - 1] + [...lines[line - 1]].slice(0, column - 1).join('').length, text: `${code}: ${text}` }));
 }
 
+/** Where a sentence begins and ends in a prompt, where marks may stand within it that print it bold or as code; undefined: nowhere. */
+export function placeOf(prompt, sentence, from = 0) {
+  const plain = prompt.indexOf(sentence, from);
+  if (plain >= 0) return [plain, plain + sentence.length];
+  const marked = new RegExp([...sentence].map((one) => one.replace(/[.*+?^${}()|[\]\\/]/, '\\$&')).join('[*`]*'), 'u').exec(prompt.slice(from));
+  return marked ? [from + marked.index, from + marked.index + marked[0].length] : undefined;
+}
+
 /** What the reader makes of a text: its sentences as { sentence, reading, left, diagnostics }. */
 export async function read(prompt) {
   const temporary = mkdtempSync(join(tmpdir(), 'caregen-test-'));
@@ -40,11 +48,8 @@ export async function read(prompt) {
     const said = saidOf(prompt, stderr);
     let from = 0;
     return JSON.parse(stdout).map(({ sentence, hasForm, becomes, left, faults }) => {
-      // In the prompt marks may stand within it that print it bold or as code.
-      const marked = new RegExp([...sentence].map((one) => one.replace(/[.*+?^${}()|[\]\\/]/, '\\$&')).join('[*`]*'), 'u');
-      const found = prompt.indexOf(sentence, from) < 0 ? marked.exec(prompt.slice(from)) : null;
-      const at = found ? from + found.index : Math.max(0, prompt.indexOf(sentence, from));
-      from = at + (found ? found[0].length : sentence.length);
+      const [at, end] = placeOf(prompt, sentence, from) ?? [0, sentence.length];
+      from = end;
       const diagnostics = [...faults, ...said.filter((one) => one.at >= at && one.at < from).map(({ text: what }) => what)];
       return { sentence, reading: hasForm && !becomes.length && !left.length ? [sentence] : becomes, left, diagnostics };
     });

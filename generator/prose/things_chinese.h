@@ -1,0 +1,17 @@
+/* things_chinese.h - parts of a phrase for a thing in Chinese, see things_chinese.c. Each says how many units
+ * it takes; 0: it is not there. */
+#ifndef GENERATOR_PROSE_THINGS_CHINESE_H
+#define GENERATOR_PROSE_THINGS_CHINESE_H
+
+#include "prose/text.h"
+
+/* A noun behind a name that says no more. */
+size_t thing_chinese_end(const struct text *text, size_t at);
+
+/* The class that is made by the verb right before a place, or NULL. */
+struct draft_class *thing_chinese_object(const struct text *text, size_t at, size_t *taken);
+
+/* That drafts of what the thing is are meant, which it adds to its conditions. */
+size_t thing_draft_behind(struct text *text, size_t at, struct thing *thing);
+
+#endif
