@@ -247,10 +247,10 @@ static enum decision decide_by_words(const struct case_ *one, const struct thing
     /* "record every round": whose they are is not said by that. */
     bool is_each = compose_has_word(one->composer, thing->words, "every") ||
                    compose_has_word(one->composer, thing->words, "each");
-    enum whose whose = thing->whose == WHOSE_ALL && is_each &&
-                               opening->operations == DEED_CREATE && field
-                           ? WHOSE_UNSAID
-                           : thing->whose;
+    enum whose whose =
+        thing->whose == WHOSE_ALL && is_each && opening->operations == DEED_CREATE && field
+            ? WHOSE_UNSAID
+            : thing->whose;
     switch (whose) {
     case WHOSE_ALL:
         /* "assigned nurses", "whoever made them": not all of theirs, whatever is said of the rows. */
