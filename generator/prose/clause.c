@@ -332,6 +332,13 @@ static struct way skip_one(const struct text *text, const struct way *ways, size
     return way;
 }
 
+void clauses_leave(struct clauses *clauses)
+{
+    clauses->first = NULL;
+    clauses->left_count = clauses->text->count;
+    memset(clauses->is_left, true, clauses->text->count);
+}
+
 /* The clauses of the units as they stand. */
 static struct clauses read_once(const struct forms *forms, struct text *text)
 {
@@ -362,11 +369,8 @@ static struct clauses read_once(const struct forms *forms, struct text *text)
             clauses.left_count++;
         }
     }
-    if (clauses.gave_up) {
-        clauses.first = NULL;
-        clauses.left_count = text->count;
-        memset(clauses.is_left, true, text->count);
-    }
+    if (clauses.gave_up)
+        clauses_leave(&clauses);
     return clauses;
 }
 

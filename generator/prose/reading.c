@@ -420,6 +420,13 @@ static void close_sentence(struct composer *composer, struct prose_sentence *sen
         report_not_understood(composer, sentence->sentence);
 }
 
+/* "Can nurses view visits?" says nothing of whether they can. */
+static bool is_question(const struct text *text)
+{
+    const char *last = text->count > 0 ? text->units[text->count - 1].text : "";
+    return strcmp(last, "?") == 0 || strcmp(last, "？") == 0;
+}
+
 /* Takes the sentences apart that have no form. */
 static void read_clauses(struct composer *composer)
 {
@@ -430,6 +437,8 @@ static void read_clauses(struct composer *composer)
             continue;
         composer->has_prose = true;
         sentence->clauses = clauses_read(&forms, sentence->whole);
+        if (is_question(sentence->whole))
+            clauses_leave(&sentence->clauses);
         sentence->text = sentence->clauses.text;
         sentence->is_partial = sentence->clauses.left_count > 0;
     }

@@ -198,8 +198,9 @@ static size_t take_before(struct text *text, size_t start, struct thing *thing)
         } else if (latest > 0) {
             taken = latest;
             size_t version = text_has(text, text_skip(text, at + taken), SENSE_VERSION);
+            bool is_recently = taken == 2 && strcmp(text->units[at + 1].text, "近") == 0;
             bool is_old = strcmp(text->units[at].text, "old") == 0 ||
-                          strcmp(text->units[at].text, "recent") == 0;
+                          strcmp(text->units[at].text, "recent") == 0 || is_recently;
             thing->is_some = thing->is_some || (is_old && version == 0);
             thing->says_version = thing->says_version || version > 0;
             taken = version > 0 ? text_skip(text, at + taken) + version - at : taken;

@@ -25,9 +25,9 @@ static const char *as_written(const struct composer *composer, struct stretch wo
 const char *case_words(const struct case_ *one, const struct thing *thing)
 {
     const struct said *said = one->said;
-    bool is_here =
-        thing->words.first >= said->words.first && thing->words.end <= said->words.end &&
-        thing->words.first < thing->words.end && said->what && said->what->kind != THING_SAME;
+    bool is_here = thing->words.first >= said->words.first && thing->words.end <= said->words.end &&
+                   thing->words.first < thing->words.end && said->what &&
+                   said->what->kind != THING_SAME;
     if (is_here)
         return as_written(one->composer, thing->words);
     if (said->what && said->what->kind == THING_SAME)

@@ -29,7 +29,7 @@ export function saidOf(prompt, stderr) {
     .map(([, line, column, code, text]) => ({ at: starts[line - 1] + [...lines[line - 1]].slice(0, column - 1).join('').length, text: `${code}: ${text}` }));
 }
 
-/** What the reader makes of a text: its sentences as { sentence, reading, left, diagnostics }. */
+/** What the reader makes of a text: its sentences as { sentence, reading, assumed, left, diagnostics }. */
 export async function read(prompt) {
   const temporary = mkdtempSync(join(tmpdir(), 'caregen-test-'));
   try {
@@ -39,11 +39,11 @@ export async function read(prompt) {
     if (!stdout.endsWith(']\n')) throw new Error(`the reader ended with ${code}: ${stderr}`);
     const said = saidOf(prompt, stderr);
     let from = 0;
-    return JSON.parse(stdout).map(({ sentence, hasForm, becomes, left, faults }) => {
+    return JSON.parse(stdout).map(({ sentence, hasForm, becomes, assumed, left, faults }) => {
       const at = Math.max(0, prompt.indexOf(sentence, from));
       from = at + sentence.length;
       const diagnostics = [...faults, ...said.filter((one) => one.at >= at && one.at < from).map(({ text: what }) => what)];
-      return { sentence, reading: hasForm && !becomes.length && !left.length ? [sentence] : becomes, left, diagnostics };
+      return { sentence, reading: hasForm && !becomes.length && !left.length ? [sentence] : becomes, assumed, left, diagnostics };
     });
   } finally {
     rmSync(temporary, { recursive: true, force: true });
