@@ -38,6 +38,17 @@ static size_t take_possessor(struct text *text, size_t at, struct thing *thing)
     return person + of;
 }
 
+/* "Publish meal plans" is no "published meal plans". */
+static bool is_verb_of_value(const struct unit *unit, const struct condition_said *condition)
+{
+    const char *value = condition->value_count > 0 ? condition->values[0] : "";
+    size_t length = strlen(unit->text);
+    size_t value_length = strlen(value);
+    bool ends_so = length > 2 && strcmp(unit->text + length - 2, "ed") == 0;
+    return unit->kind == UNIT_WORD && !ends_so && value_length > 4 &&
+           strcmp(value + value_length - 2, "ed") == 0;
+}
+
 /* A value before a class: "published visits". */
 static size_t take_value_before(struct text *text, size_t at, struct thing *thing)
 {
@@ -60,7 +71,8 @@ static size_t take_value_before(struct text *text, size_t at, struct thing *thin
         /* 簽署後的筆記 */
         size_t after = is_chinese && strcmp(text->units[at + i - 1].text, "後") == 0 ? 1 : 0;
         if (!class || text_values(text, at + negation, class, negation + after > 0, &condition) !=
-                          i - negation - after)
+                          i - negation - after ||
+            is_verb_of_value(&text->units[at], &condition))
             continue;
         struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
         *kept = condition;

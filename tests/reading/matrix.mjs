@@ -57,8 +57,8 @@ const isWithin = (cell, other) => cell.className === other.className && cell.ope
 const changes = (cell, { name, field }) => cell.className === name && cell.operation === 'update' && (!cell.field || cell.field === field);
 
 /**
- * What the second matrix opens that the first one keeps closed, as { what, className, sentence }: in words, of which class, and
- * by which sentence, counted from 1, where one does. Who only the second knows of is nobody yet.
+ * What the second matrix opens that the first one keeps closed, as { what, className, sentence, isLess }: in words, of which class,
+ * by which sentence, counted from 1, where one does, or whether it is that a restriction is no more. Who only the second knows of is nobody yet.
  */
 export function widened(before, after) {
   if (!after) return [];
@@ -70,12 +70,14 @@ export function widened(before, after) {
   const steps = after.steps.filter((step) => isKnown(step) && before.steps.some(isSame(step)) && !before.steps.some((other) => isSame(step)(other) && other.step === step.step && other.by === step.by));
   const isOfClass = (name) => (rule) => rule.split(/[ ,]+/).includes(name);
   const classOf = (rule) => [...before.classes].find((name) => isOfClass(name)(rule));
+  // What nobody may change needs no append-only.
+  const isUndone = (rule) => !rule.startsWith('append-only') || after.cells.some(({ className, operation }) => className === classOf(rule) && /update|delete/.test(operation));
   return [
     ...[...before.ruled].filter((name) => after.classes.has(name) && !after.ruled.has(name)).map((className) => ({ what: `${className} has no rule`, className })),
     ...cells.map(({ className, who, operation, rows, conditions, field, sentence }) => ({ what: `${className}: ${who} ${operation} ${rows} ${conditions.join(' & ')} ${field}`.trim(), className, sentence })),
     ...after.opens.filter(({ rule }) => !before.opens.some((one) => one.rule === rule) && people.has(/: \S+ \S+ (\S+)/.exec(rule)?.[1] ?? '-')).map(({ rule, sentence }) => ({ what: rule, className: classOf(rule), sentence })),
-    ...before.closes.filter((one) => !after.closes.includes(one)).map((one) => ({ what: `no more ${one}`, className: classOf(one) })),
-    ...free.map(({ name, field }) => ({ what: `${name}.${field} goes anywhere`, className: name })),
+    ...before.closes.filter((one) => !after.closes.includes(one) && isUndone(one)).map((one) => ({ what: `no more ${one}`, className: classOf(one), isLess: true })),
+    ...free.map(({ name, field }) => ({ what: `${name}.${field} goes anywhere`, className: name, isLess: true })),
     ...steps.map(({ name, field, step, by, sentence }) => ({ what: `${name}.${field} goes ${step}${by}`, className: name, sentence })),
   ];
 }
