@@ -1,8 +1,6 @@
 /* example.c - see example.h. */
 #include "emit/example.h"
 
-#include <string.h>
-
 const struct model_rule *example_own_rule(const struct model_class *class)
 {
     for (size_t i = 0; i < class->rule_count; i++) {

@@ -5,7 +5,6 @@
 #include "base/map.h"
 
 #include <string.h>
-#include <strings.h>
 
 enum { DEEPEST = 6 };
 

@@ -74,7 +74,8 @@ size_t schema_sql_column_names(struct arena *arena, const struct model_field *fi
     return 2;
 }
 
-void schema_sql_columns(struct buffer *sql, const struct model_field *field)
+/* ",\n    \"name\" TYPE" for each column of the field; none for a Relation. */
+static void schema_sql_columns(struct buffer *sql, const struct model_field *field)
 {
     const char *names[2];
     size_t count = schema_sql_column_names(sql->arena, field, names);

@@ -25,9 +25,6 @@ struct sql_statements {
 /* Appends a statement; the texts are kept, not copied. */
 void sql_statements_add(struct sql_statements *statements, const char *sql, const char *origin);
 
-/* ",\n    \"name\" TYPE" for each column of the field; none for a Relation. */
-void schema_sql_columns(struct buffer *sql, const struct model_field *field);
-
 /* The definition of one of a field's columns: "\"name\" TYPE". */
 void schema_sql_column(struct buffer *sql, const struct model_field *field, const char *name);
 

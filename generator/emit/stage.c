@@ -2,6 +2,7 @@
 #include "emit/stage.h"
 
 #include "base/file.h"
+#include "emit/stage_sweep.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -32,6 +33,7 @@ bool stage_open(struct stage *stage, struct arena *arena, const char *folder)
         if (!file_make_folders(parent))
             return false;
     }
+    stage_sweep(!slash ? "." : slash > parent ? parent : "/", slash ? slash + 1 : parent);
     const char *path = NULL;
     for (int i = 0; i < MOST_TRIES && !path; i++) {
         path = stage_name(arena, folder, length, i);
@@ -50,6 +52,7 @@ bool stage_open(struct stage *stage, struct arena *arena, const char *folder)
         errno = cause;
         return false;
     }
+    stage_mark(descriptor);
     *stage = (struct stage){.path = path, .descriptor = descriptor};
     return true;
 }
@@ -85,6 +88,7 @@ bool stage_write(const struct stage *stage, const char *path, const char *bytes,
 
 bool stage_publish(struct stage *stage, const char *folder)
 {
+    stage_unmark(stage->descriptor);
     if (rename(stage->path, folder) != 0)
         return false;
     close(stage->descriptor);
@@ -109,6 +113,7 @@ void stage_remove(const struct stage *stage, const char *path)
 
 void stage_drop(struct stage *stage)
 {
+    stage_unmark(stage->descriptor);
     close(stage->descriptor);
     (void)rmdir(stage->path);
     stage->path = NULL;

@@ -14,7 +14,8 @@ struct stage {
     int descriptor;
 };
 
-/* Makes a new folder beside this one, and the folders above. Returns false with errno set. */
+/* Makes a new folder beside this one, and the folders above; what runs that were cut off left there goes (stage_sweep.h).
+ * Returns false with errno set. */
 bool stage_open(struct stage *stage, struct arena *arena, const char *folder);
 
 /* Writes a file into it, and makes the folders above that file. Returns false with errno set. Threads may

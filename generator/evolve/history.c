@@ -7,7 +7,6 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +17,8 @@ const char *history_lock_path(struct arena *arena, const char *folder)
     return arena_printf(arena, "%s/schema.lock.json", folder);
 }
 
-const char *history_file_name(struct arena *arena, unsigned number, const char *name)
+/* "0002_add_notes.sql" */
+static const char *history_file_name(struct arena *arena, unsigned number, const char *name)
 {
     return arena_printf(arena, "%0*u_%s.sql", DIGITS, number, name);
 }

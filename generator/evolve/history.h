@@ -49,9 +49,6 @@ const char *history_render(struct arena *arena, unsigned number, const char *nam
 bool history_reads_as(struct arena *arena, const char *text,
                       const struct sql_statements *statements);
 
-/* "0002_add_notes.sql" */
-const char *history_file_name(struct arena *arena, unsigned number, const char *name);
-
 /* The paths of the lock and of a migration. */
 const char *history_lock_path(struct arena *arena, const char *folder);
 const char *history_path(struct arena *arena, const char *folder, unsigned number,

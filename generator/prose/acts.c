@@ -1,6 +1,8 @@
 /* acts.c - phrases for what is done: "read, create and update". See text.h. */
 #include "prose/acts.h"
 
+#include <string.h>
+
 enum { LONGEST_PHRASE = 6 };
 
 static bool is_act(const struct meaning *meaning)
@@ -64,6 +66,16 @@ static size_t take_act(const struct text *text, size_t at, struct act *act)
     return taken;
 }
 
+static bool is_same(const struct text *text, const struct act *act, const struct act *other)
+{
+    size_t length = act->words.end - act->words.first;
+    bool is_same = other->words.end - other->words.first == length;
+    for (size_t i = 0; i < length && is_same; i++)
+        is_same = strcmp(text->units[act->words.first + i].text,
+                         text->units[other->words.first + i].text) == 0;
+    return is_same;
+}
+
 /* NOLINTNEXTLINE(misc-no-recursion): each step takes at least one unit. */
 const struct act_ends *text_acts(struct text *text, size_t start)
 {
@@ -84,6 +96,9 @@ const struct act_ends *text_acts(struct text *text, size_t start)
     if (separator > 0) {
         const struct act_ends *more = text_acts(text, text_skip(text, at) + separator);
         for (size_t i = 0; i < more->count && ends->count + 1 < MOST_ENDS; i++) {
+            /* 發布,發布時: the second one is of something else that is said */
+            if (is_same(text, &act, more->items[i].list))
+                continue;
             struct act *first = arena_alloc(text->arena, sizeof *first);
             *first = act;
             first->next = more->items[i].list;

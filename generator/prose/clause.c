@@ -128,7 +128,9 @@ static void follow_deeds(struct matcher *matcher, const struct form_part *rest, 
     struct said changed = *said;
     size_t start = at;
     at = text_skip(text, at);
-    at += text_has(text, at, SENSE_ALL);
+    size_t all = text_has(text, at, SENSE_ALL);
+    bool is_chinese = at < text->count && text->units[at].kind == UNIT_CHARACTER;
+    at += all > 0 || !is_chinese ? all : text_has(text, at, SENSE_EVERYTHING); /* 一切新增 */
     at = text_skip(text, at);
     /* "every change and every read of visits": changes are entered in any case. */
     size_t change = text_has(text, at, SENSE_ACTION);

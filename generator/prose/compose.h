@@ -103,6 +103,7 @@ struct composer {
     struct lexicon *lexicon;
     struct world *world;
     struct vector sentences;     /* of struct prose_sentence */
+    bool is_composed;            /* all of them are */
     struct vector roles;         /* of struct prose_role */
     struct vector openings;      /* of struct opening */
     struct vector made;          /* classes whose objects some sentence makes, see look_ahead.c */

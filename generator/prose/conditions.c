@@ -70,6 +70,19 @@ static const char *one_value(const struct text *text, size_t at, const struct dr
     return publication(text, at, taken);
 }
 
+/* 已釋出（released）: the value again, in the other language. */
+static size_t value_again(const struct text *text, size_t at, const struct draft_class *class,
+                          const char *value)
+{
+    size_t taken = 0;
+    const char *field = NULL;
+    if (!text_is_mark(text, at, "("))
+        return 0;
+    const char *again = one_value(text, at + 1, class, false, &taken, &field);
+    bool is_same = again && strcmp(again, value) == 0;
+    return is_same && text_is_mark(text, at + 1 + taken, ")") ? taken + 2 : 0;
+}
+
 size_t text_values(struct text *text, size_t at, const struct draft_class *class, bool by_verb,
                    struct condition_said *condition)
 {
@@ -91,6 +104,7 @@ size_t text_values(struct text *text, size_t at, const struct draft_class *class
         condition->field = field;
         condition->values[condition->value_count++] = value;
         end = at + taken;
+        end += value_again(text, end, class, value);
         size_t separator = text_separator(text, end);
         if (separator == 0)
             return end - start;
@@ -174,6 +188,13 @@ static size_t chinese_frame(struct text *text, size_t at, const struct draft_cla
     }
     struct condition_said said = {.negated = false};
     size_t values = text_values(text, at, class, true, &said);
+    if (values == 0) { /* 在醫生簽署之前: which only those do who take that step */
+        enum person_kind kind = PERSON_USER;
+        const char *noun = NULL;
+        size_t person = text_person(text, at, &kind, &noun);
+        at = person > 0 ? text_skip(text, at + person) : at;
+        values = person > 0 ? text_values(text, at, class, true, &said) : 0;
+    }
     if (values == 0)
         return 0;
     at += values;

@@ -108,7 +108,7 @@ unsigned case_operations(const struct meaning *meaning)
 bool case_is_exclusive(const struct case_ *one)
 {
     const char *pattern = one->said->form ? one->said->form->pattern : "";
-    bool is_passive = strstr(pattern, " by") != NULL;
+    bool is_passive = strstr(pattern, " by") || strncmp(pattern, "WHAT MODE WHO", 13) == 0;
     return one->said->exclusive || (is_passive && one->mode == MODE_ONLY);
 }
 

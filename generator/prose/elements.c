@@ -250,10 +250,11 @@ static size_t take_grant_terms(const struct text *text, size_t at, struct said *
     if (text_separator(text, text_skip(text, at)) > 0 && !text_is_mark(text, at, ","))
         return 0;
     static const enum sense words[] = {
-        SENSE_IN,        SENSE_TERMS,  SENSE_OF,    SENSE_CONSENT, SENSE_ACCESS, SENSE_SHARE,
-        SENSE_SHARED,    SENSE_AND,    SENSE_UNTIL, SENSE_WHEN,    SENSE_HAVE,   SENSE_NOT,
-        SENSE_EXPIRE,    SENSE_REVOKE, SENSE_BE,    SENSE_THEM,    SENSE_THEIR,  SENSE_WHO,
-        SENSE_CONSENTED, SENSE_WITH,   SENSE_ONLY,  SENSE_NO,      SENSE_NOR,    SENSE_FOR};
+        SENSE_IN,    SENSE_TERMS,  SENSE_OF,     SENSE_CONSENT,   SENSE_ACCESS,
+        SENSE_SHARE, SENSE_SHARED, SENSE_AND,    SENSE_UNTIL,     SENSE_WHEN,
+        SENSE_HAVE,  SENSE_NOT,    SENSE_EXPIRE, SENSE_REVOKE,    SENSE_BE,
+        SENSE_THEM,  SENSE_THEIR,  SENSE_WHO,    SENSE_CONSENTED, SENSE_WITH,
+        SENSE_ONLY,  SENSE_NO,     SENSE_NOR,    SENSE_FOR,       SENSE_AFTER};
     size_t start = at;
     bool tells = false;
     for (;;) {
@@ -278,6 +279,23 @@ static size_t take_grant_terms(const struct text *text, size_t at, struct said *
             return tells ? at - start : 0;
         at += taken;
     }
+}
+
+/* 經患者同意後: on the strength of a grant that there is, and of none that ended. */
+static size_t take_granted(const struct text *text, size_t at, struct said *said)
+{
+    size_t taken = take_grant_terms(text, at, said);
+    return said->flags[FLAG_WITHOUT] ? 0 : taken;
+}
+
+/* 未經患者同意 */
+static size_t take_ungranted(const struct text *text, size_t at, struct said *said)
+{
+    at = text_skip(text, at);
+    size_t not_yet = text_has(text, at, SENSE_UNTIL);
+    size_t none = text_has(text, at, SENSE_NOT);
+    size_t taken = not_yet + none > 0 ? take_grant_terms(text, at, said) : 0;
+    return said->flags[FLAG_WITHOUT] ? taken : 0;
 }
 
 static size_t take_when(const struct text *text, size_t at, struct said *said)
@@ -376,6 +394,12 @@ static size_t take_states(const struct text *text, size_t at, struct said *said)
             said->other_states = arena_printf(text->arena, "%s -> %s", first, one.values[0]);
             return at + taken - start;
         }
+        /* 定稿,定稿後: the second one is of something else that is said */
+        const char *last = strrchr(states, ' ');
+        if (count > 0 && strcmp(last ? last + 1 : states, one.values[0]) == 0) {
+            said->states = states;
+            return strchr(states, '>') ? end - start : 0;
+        }
         states = arena_printf(text->arena, "%s%s%s", states,
                               count == 0  ? ""
                               : is_choice ? " or "
@@ -469,6 +493,8 @@ static const struct {
     {"SCOPE", take_scope},
     {"VALUES", take_values},
     {"GRANTTERMS", take_grant_terms},
+    {"GRANTED", take_granted},
+    {"UNGRANTED", take_ungranted},
     {"NOBODYELSE", take_nobody_else},
 };
 

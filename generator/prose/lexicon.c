@@ -231,8 +231,3 @@ const char *lexicon_words_for(const struct person *person)
             return people[i].words;
     return NULL;
 }
-
-const char *lexicon_words(size_t i)
-{
-    return i < LENGTH_OF(words) ? words[i].words : NULL;
-}

@@ -58,10 +58,11 @@ struct units lexicon_units(struct lexicon *lexicon, const char *text);
 enum { LEXICON_FORMS = 6 };
 size_t lexicon_forms(struct arena *arena, const char *word, const char *forms[LEXICON_FORMS]);
 
-/* The nouns for people and the words of the lexicon, for hints: the i'th row's first, or NULL. */
+/* The nouns for people, for hints: the i'th row's, or NULL. */
 const char *lexicon_noun(size_t i);
-const char *lexicon_words_for(const struct person *person); /* "word|other", NULL: of no row */
-const char *lexicon_words(size_t i);
+
+/* The words of the lexicon for people, "word|other"; NULL: of no row. */
+const char *lexicon_words_for(const struct person *person);
 
 /* The name of a sense in patterns; SENSE_COUNT when there is none. */
 enum sense sense_of(const char *pattern, size_t length);

@@ -89,6 +89,13 @@ static bool is_of_fixed(const struct said *said)
            strncmp(said->form->pattern, "WHEN [,] WHAT NEVER be", 22) == 0;
 }
 
+/* 發布後通知患者 is about what is published, which has words of its own. */
+static bool is_of_publication(const struct said *said)
+{
+    return strncmp(said->form->pattern, "[,] VALUES after [,] [system]", 29) == 0 && said->when &&
+           strcmp(said->when->values[0], "published") == 0;
+}
+
 bool clause_is_plausible(const struct said *said)
 {
     /* "By an admin, doctors and nurses are approved": by one. */
@@ -104,6 +111,7 @@ bool clause_is_plausible(const struct said *said)
     bool is_step = said->saying != SAYS_LIFECYCLE || !said->what || !said->what->next ||
                    !makes_or_reads(said->acts);
     return !is_bare && is_step && is_of_change(said) && !is_said_of_making(said) &&
-           !is_of_steps(said) && !is_of_fixed(said) && is_seen_by(said) && is_step_alone(said) &&
+           !is_of_steps(said) && !is_of_fixed(said) && !is_of_publication(said) &&
+           is_seen_by(said) && is_step_alone(said) &&
            (!is_approval || (!said->who->is_same && !said->who->is_field));
 }

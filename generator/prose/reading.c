@@ -4,6 +4,7 @@
 
 #include "prose/about.h"
 #include "prose/access.h"
+#include "prose/asides.h"
 #include "prose/clause.h"
 #include "prose/compose.h"
 #include "prose/deliver.h"
@@ -98,7 +99,8 @@ static void find_client(struct composer *composer)
 {
     for (size_t i = 0; i < composer->sentences.count && !composer->client; i++) {
         const struct prose_sentence *sentence = composer->sentences.items[i];
-        for (size_t at = 0; sentence->text && at < sentence->text->count; at++) {
+        bool is_read = sentence->text && !sentence->sentence->is_aside;
+        for (size_t at = 0; is_read && at < sentence->text->count; at++) {
             enum person_kind kind = PERSON_USER;
             const char *noun = NULL;
             if (text_person(sentence->text, at, &kind, &noun) > 0 && kind == PERSON_CLIENT &&
@@ -113,7 +115,7 @@ static void find_client(struct composer *composer)
 static bool has_prose(const struct ast *spec)
 {
     for (const struct ast_sentence *at = spec->sentences; at; at = at->next)
-        if (!at->understood && strcmp(at->section, "Deliver") != 0)
+        if (!at->understood && !at->is_aside && strcmp(at->section, "Deliver") != 0)
             return true;
     return false;
 }
@@ -435,7 +437,7 @@ static void read_clauses(struct composer *composer)
         struct prose_sentence *sentence = composer->sentences.items[i];
         if (!sentence->text)
             continue;
-        composer->has_prose = true;
+        composer->has_prose = composer->has_prose || !sentence->sentence->is_aside;
         sentence->clauses = clauses_read(&forms, sentence->whole);
         if (is_question(sentence->whole))
             clauses_leave(&sentence->clauses);
@@ -460,10 +462,13 @@ void prose_read(struct draft *draft)
     compose_known_roles(&composer);
     find_client(&composer);
     read_clauses(&composer);
+    compose_drop_asides(&composer);
     for_each_clause(&composer, compose_look_ahead);
     for_each_clause(&composer, compose_said);
     compose_written(&composer);
     compose_close(&composer);
+    composer.is_composed = true;
+    compose_drop_asides(&composer);
     composer.last_rule = &((struct ast *)(uintptr_t)draft->spec)->rules;
     while (*composer.last_rule)
         composer.last_rule = &(*composer.last_rule)->next;

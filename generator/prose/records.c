@@ -13,8 +13,9 @@
 
 #include <string.h>
 
-const char *compose_way(const struct composer *composer, const struct draft_class *from,
-                        const char *to)
+/* The pointers from a class to another, as rules write them: "claim.member"; NULL: none lead there. */
+static const char *compose_way(const struct composer *composer, const struct draft_class *from,
+                               const char *to)
 {
     int distance = world_distance(composer->world, from, to);
     const char *way = "";
@@ -214,9 +215,10 @@ static bool is_step_of(const struct composer *composer, const struct said *said,
 
 /* "notified of verified reports": what is not so from the first becomes it by a change. */
 static bool is_of_later(const struct composer *composer, const struct thing *what,
-                        const struct draft_class *class)
+                        const struct condition_said *when, const struct draft_class *class)
 {
-    const struct condition_said *said = what && !what->next ? what->conditions : NULL;
+    const struct condition_said *of_what = what && !what->next ? what->conditions : NULL;
+    const struct condition_said *said = when ? when : of_what;
     struct prose_condition condition;
     if (!said || said->negated || !compose_condition(composer, class, said, &condition))
         return false;
@@ -249,6 +251,14 @@ static void note_step(struct composer *composer, const struct said *said,
     }
 }
 
+/* The last verb of a list: what was done when they are told. */
+static const struct act *last_of(const struct act *acts)
+{
+    while (acts && acts->next)
+        acts = acts->next;
+    return acts;
+}
+
 void compose_notified(struct composer *composer, const struct said *given)
 {
     struct said full = *given;
@@ -260,11 +270,10 @@ void compose_notified(struct composer *composer, const struct said *given)
                       composer->last_what && composer->last_what->class && done_before &&
                       strcmp(done_before, "published") != 0;
     full.acts = is_of_deed ? composer->last_acts : given->acts;
-    /* "draft recommendations and issue them, upon which the requester is notified" */
+    /* "draft recommendations and issue them, upon which the requester is notified", 定稿後通知患者 */
     struct said of_deed = full;
     of_deed.what = composer->last_what;
-    while (is_of_deed && of_deed.acts && of_deed.acts->next)
-        of_deed.acts = of_deed.acts->next;
+    of_deed.acts = last_of(full.acts);
     const char *event = event_of(said);
     struct vector classes = {0};
     if (said->form && strncmp(said->form->pattern, "whoever", 7) == 0) {
@@ -283,7 +292,8 @@ void compose_notified(struct composer *composer, const struct said *given)
     /* "and the grantee receives a notification": of what was just made. */
     bool is_of_field = said->who && said->who->is_field && composer->last_what &&
                        !composer->is_first && composer->last_what->class;
-    if (!said->what && !said->acts && !is_of_field) {
+    bool is_of_value = given->when && composer->last_what && !composer->is_first;
+    if (!said->what && !said->acts && !is_of_field && !is_of_value) {
         notify_in_general(composer, said);
         return;
     }
@@ -294,8 +304,8 @@ void compose_notified(struct composer *composer, const struct said *given)
     for (size_t i = 0; i < classes.count; i++) {
         for (const struct subject *who = compose_who(composer); who; who = who->next) {
             const char *whom = told(composer, classes.items[i], who);
-            bool is_step = is_step_of(composer, is_of_deed ? &of_deed : said, classes.items[i]) ||
-                           is_of_later(composer, what, classes.items[i]);
+            bool is_step = is_step_of(composer, given->what ? said : &of_deed, classes.items[i]) ||
+                           is_of_later(composer, what, given->when, classes.items[i]);
             const char *of = is_step ? "updated" : event;
             if (is_step && given->to)
                 note_step(composer, given, classes.items[i]);

@@ -1,4 +1,4 @@
-/* records.h - clauses about what is told, kept, exported and signed, and about values over time. */
+/* records.h - clauses about what is told, kept, exported and signed. */
 #ifndef GENERATOR_PROSE_RECORDS_H
 #define GENERATOR_PROSE_RECORDS_H
 
@@ -12,10 +12,6 @@ void compose_versions(struct composer *composer, const struct said *said);
 void compose_export(struct composer *composer, const struct said *said);
 void compose_emergency(struct composer *composer, const struct said *said);
 void compose_signature(struct composer *composer, const struct said *said);
-
-/* The pointers from a class to another, as rules write them: "claim.member"; NULL: none lead there. */
-const char *compose_way(const struct composer *composer, const struct draft_class *from,
-                        const char *to);
 
 /* "and must not be deleted before then", behind what is kept. */
 void compose_kept_until(struct composer *composer, const struct said *said);

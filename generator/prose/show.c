@@ -212,19 +212,54 @@ bool reading_has_prose(const struct ast *spec)
     return false;
 }
 
-/* The comments that stand between two offsets, a line each. */
-static void keep_comments(struct buffer *out, const struct source *source, size_t start, size_t end)
+static size_t place_of(const struct ast_sentence *sentence)
 {
-    for (size_t at = start; at + 4 <= end; at++) {
-        if (memcmp(source->bytes + at, "<!--", 4) != 0)
-            continue;
-        const char *close = memmem(source->bytes + at, end - at, "-->", 3);
-        if (!close)
-            return;
-        size_t length = (size_t)(close - source->bytes) + 3 - at;
-        buffer_add(out, source->bytes + at, length);
-        buffer_add_string(out, "\n");
-        at += length - 1;
+    return span_written(sentence->span).offset;
+}
+
+static size_t end_of(const struct ast_sentence *sentence)
+{
+    struct span last = sentence->span;
+    last.offset += last.length - 1;
+    last.length = 1;
+    return (size_t)span_written(last).offset + 1;
+}
+
+/* The aside whose comment or text begins at an offset, or NULL. */
+static const struct ast_sentence *aside_at(const struct ast *spec, size_t at)
+{
+    const struct ast_sentence *aside = spec->asides;
+    while (aside && place_of(aside) != at)
+        aside = aside->next;
+    return aside;
+}
+
+/* The comments and asides that stand between two offsets, a line each. */
+static void keep_others(struct buffer *out, const struct ast *spec, size_t start, size_t end)
+{
+    const struct source *source = spec->whole;
+    for (size_t at = start; at < end; at++) {
+        const struct ast_sentence *aside = aside_at(spec, at);
+        const char *text = source->bytes + at;
+        if (aside) {
+            size_t length = end_of(aside) - at;
+            size_t marks = at;
+            while (marks > start && strchr("# ", source->bytes[marks - 1]))
+                marks--;
+            /* A title is one only where a paragraph begins. */
+            buffer_add_string(out, marks == 0 || source->bytes[marks] == '#' ? "" : "\n");
+            buffer_add(out, source->bytes + marks, at - marks + length);
+            buffer_add_string(out, "\n");
+            at += length - 1;
+        } else if (end - at >= 4 && memcmp(text, "<!--", 4) == 0) {
+            const char *close = memmem(text, end - at, "-->", 3);
+            size_t length = close ? (size_t)(close - text) + 3 : end - at;
+            if (close) {
+                buffer_add(out, text, length);
+                buffer_add_string(out, "\n");
+            }
+            at += length - 1;
+        }
     }
 }
 
@@ -242,19 +277,19 @@ void reading_show_spec(const struct ast *spec, struct buffer *out)
         done = section->end;
         if (!section->has_sentences)
             continue;
-        buffer_add_string(out, "\n");
+        buffer_add_string(out, section->body == section->start ? "" : "\n");
         size_t behind = section->body;
         for (const struct ast_sentence *at = spec->sentences; at; at = at->next) {
-            if (at->span.offset < section->body || at->span.offset >= section->end)
+            if (place_of(at) < section->body || place_of(at) >= section->end)
                 continue;
-            keep_comments(out, spec->whole, behind, at->span.offset);
+            keep_others(out, spec, behind, place_of(at));
             add_reading(out, at);
-            behind = (size_t)at->span.offset + at->span.length;
+            behind = end_of(at);
         }
-        keep_comments(out, spec->whole, behind, section->end);
+        keep_others(out, spec, behind, section->end);
         buffer_add_string(out, "\n");
     }
-    buffer_add(out, bytes + done, spec->source->length - done);
+    buffer_add(out, bytes + done, spec->whole->length - done);
 }
 
 /* How many of the things that a reading is made of there are. */

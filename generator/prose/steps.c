@@ -15,7 +15,8 @@
 
 #include <string.h>
 
-const char *case_people(const struct case_ *one)
+/* Who it is, in the words of the language. */
+static const char *case_people(const struct case_ *one)
 {
     return one->role ? one->role->plural
                      : arena_printf(one->composer->arena, "the %s", one->who->noun);
@@ -286,13 +287,28 @@ bool compose_has_steps(const struct composer *composer, const struct draft_class
     return false;
 }
 
+/* Whether some steps, "draft -> seen or held -> done, by nurses.", lead on from a value: a whole one, and not the
+ * "paid" of "unpaid". */
+static bool lead_on_from(const char *steps, const char *value)
+{
+    size_t length = strlen(value);
+    const char *end = steps + strcspn(steps, ",.");
+    for (const char *at = strstr(steps, value); at && at < end; at = strstr(at + 1, value)) {
+        bool begins = at == steps || (at >= steps + 3 && strncmp(at - 3, "-> ", 3) == 0) ||
+                      (at >= steps + 4 && strncmp(at - 4, " or ", 4) == 0);
+        bool ends = strncmp(at + length, " ->", 3) == 0 || strncmp(at + length, " or ", 4) == 0;
+        if (begins && ends && memmem(at, (size_t)(end - at), "->", 2))
+            return true;
+    }
+    return false;
+}
+
 bool compose_takes_step_from(const struct composer *composer, const struct prose_sentence *sentence,
                              const struct draft_class *class, const char *field, const char *value)
 {
     for (const struct ast_line *line = sentence->sentence->lines; line; line = line->next) {
         const char *steps = steps_in(composer, line, class, field);
-        const char *from = steps ? strstr(steps, value) : NULL;
-        if (from && memmem(from, strcspn(from, ",."), "->", 2))
+        if (steps && lead_on_from(steps, value))
             return true;
     }
     return false;

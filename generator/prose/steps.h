@@ -9,9 +9,6 @@
 bool case_open_field(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                      const char *name);
 
-/* Who it is, in the words of the language. */
-const char *case_people(const struct case_ *one);
-
 /* "approve", "cancel": the step to a value of the class's status. */
 bool case_take_step(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                     const struct act *act);

@@ -136,6 +136,9 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
     at += be;
     size_t assigned = text_has(text, at, SENSE_ASSIGNED);
     size_t consented = text_has(text, at, SENSE_CONSENTED);
+    /* 櫃台負責登記預約: what they do */
+    if (assigned > 0 && who + be == 0 && text_has(text, at, SENSE_OPERATING) == assigned)
+        return 0;
     subject->assigned = subject->assigned || assigned > 0;
     subject->consented = subject->consented || consented > 0;
     if (assigned + consented == 0)
@@ -168,8 +171,16 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
     for (size_t taken = 1; taken > 0; at = text_skip(text, at + taken)) {
         enum person_kind whose = PERSON_USER;
         const char *name = NULL;
-        /* 所有人 is a noun, and 所有 no word of its own in it. */
-        if (text_person(text, at, &whose, &name) > 0 && whose == PERSON_EVERYONE)
+        /* 所有人 is a noun, and 所有 no word of its own in it; so is 其餘人員. */
+        size_t noun = text_person(text, at, &whose, &name);
+        bool is_staff =
+            noun > 0 && strcmp(name, "staff") == 0 && text_has(text, at, SENSE_OTHER) > 0;
+        if (noun > 0 && (whose == PERSON_EVERYONE || is_staff))
+            break;
+        /* nor is 被授權 one in 被授權者 */
+        const char *pointer = NULL;
+        bool is_chinese = at < text->count && text->units[at].kind == UNIT_CHARACTER;
+        if (is_chinese && pointer_name(text, at, &pointer) > text_has(text, at, SENSE_CONSENTED))
             break;
         size_t assigned = text_has(text, at, SENSE_ASSIGNED);
         size_t consented = text_has(text, at, SENSE_CONSENTED);

@@ -34,6 +34,18 @@ struct text *text_new(struct arena *arena, const struct world *world, struct uni
     return text;
 }
 
+/* 掛號單（Registration）: the class again, in the other language. */
+static size_t class_again(const struct text *text, size_t at, const struct draft_class *class)
+{
+    size_t taken = 0;
+    bool is_short = false;
+    if (!class || !text_is_mark(text, at, "(") || at + 1 >= text->count)
+        return 0;
+    bool is_same = world_class(text->world, &text->units[at + 1], text->count - at - 1, &taken,
+                               &is_short) == class;
+    return is_same && text_is_mark(text, at + 1 + taken, ")") ? taken + 2 : 0;
+}
+
 struct draft_class *text_class(const struct text *text, size_t at, size_t *taken, bool *is_short)
 {
     *taken = 0;
@@ -45,6 +57,7 @@ struct draft_class *text_class(const struct text *text, size_t at, size_t *taken
         struct class_at *found = arena_alloc(text->arena, sizeof *found);
         found->class = world_class(text->world, &text->units[at], text->count - at, &found->taken,
                                    &found->is_short);
+        found->taken += class_again(text, at + found->taken, found->class);
         text->classes[at] = found;
         known = found;
     }

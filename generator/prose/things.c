@@ -120,7 +120,13 @@ static size_t made_before(const struct text *text, size_t start)
     size_t operating = text_has(text, at, SENSE_OPERATING);
     size_t verb = create > operating ? create : operating;
     size_t of = them > 0 && verb > 0 ? text_has(text, at + verb, SENSE_OF) : 0;
-    return of > 0 ? at + verb + of - start : 0;
+    /* 自己負責的病人 are assigned to them */
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    bool is_care = of > 0 && text_has(text, at, SENSE_ASSIGNED) >= verb &&
+                   text_person(text, text_skip(text, at + verb + of), &kind, &noun) > 0 &&
+                   kind == PERSON_CLIENT;
+    return of > 0 && !is_care ? at + verb + of - start : 0;
 }
 
 /* "those reports which they submitted": what is behind says which. */

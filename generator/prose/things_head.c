@@ -32,9 +32,30 @@ struct draft_field *thing_field_at(const struct text *text, size_t at,
     return text_field(text, at, class, taken);
 }
 
+/* 轉診單, 理賠案: a noun that ends names in Chinese and says no more. */
+static size_t chinese_end(const struct text *text, size_t at)
+{
+    static const char *const ends[] = {"單", "表", "書", "案", "表單", "單據"};
+    enum { COUNT = sizeof ends / sizeof ends[0], LONGEST = 4 };
+    for (size_t i = 0; i < COUNT && at > 0 && at < text->count; i++) {
+        size_t length = strlen(ends[COUNT - 1 - i]) / 3;
+        bool fits = at + length <= text->count && text->units[at - 1].kind == UNIT_CHARACTER;
+        for (size_t j = 0; j < length && fits; j++)
+            fits = strncmp(text->units[at + j].text, ends[COUNT - 1 - i] + 3 * j, 3) == 0;
+        for (size_t more = length + 1; more <= LONGEST && fits; more++)
+            fits = !text_meaning(text, at, more);
+        if (fits)
+            return length;
+    }
+    return 0;
+}
+
 /* "records" or "entries" behind a class. */
 static size_t records_behind(const struct text *text, size_t at)
 {
+    size_t end = chinese_end(text, at);
+    if (end > 0)
+        return end;
     size_t of = text_has(text, at, SENSE_OF);
     size_t records = text_has(text, at, SENSE_RECORDS);
     if (records == 0 && of > 0 && text->units[at].kind == UNIT_CHARACTER)
@@ -375,10 +396,11 @@ size_t thing_take_head(struct text *text, size_t at, struct thing *thing)
     /* What only ends as people do, "viists", has no records. */
     bool has_records = kind == PERSON_CLIENT || kind == PERSON_USER || kind == PERSON_EVERYONE;
     if (person > 0 && (profile || has_records)) {
-        thing->kind = has_records ? THING_PEOPLE : THING_CLASS;
+        bool is_data = thing->whose != WHOSE_ASSIGNED && thing_is_data_of_person(text, at, person);
+        thing->kind = has_records && !is_data ? THING_PEOPLE : THING_CLASS;
         thing->class = profile;
         thing->people = noun;
-        return person_head(text, at, person, thing);
+        return is_data ? class_head(text, at, person, thing) : person_head(text, at, person, thing);
     }
     size_t word = word_head(text, at, thing);
     return word > 0 ? word : grant_head(text, at, thing);

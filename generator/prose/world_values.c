@@ -85,7 +85,20 @@ static bool is_participle(const char *word)
     return length > 3 && strcmp(word + length - 2, "ed") == 0;
 }
 
-/* How many Chinese units say a value of one English word, with 已 before it or without. */
+/* 待審核, 進行中: what waits or goes on, which nobody does. */
+static bool is_lasting(const struct unit *first, size_t length)
+{
+    return length > 1 &&
+           (strcmp(first->text, "待") == 0 || strcmp(first[length - 1].text, "中") == 0);
+}
+
+/* Whether a term is the value, "in progress" in_progress, or its verb. */
+static bool is_value(const struct world *world, const char *term, const char *value)
+{
+    return is_related(world->arena, term, value) || strcmp(term, world_name(world, value)) == 0;
+}
+
+/* How many Chinese units say a value of English words, with 已 before it or without. */
 static size_t translated_length(const struct world *world, const char *value,
                                 const struct unit *first, size_t count, bool by_verb)
 {
@@ -93,15 +106,15 @@ static size_t translated_length(const struct world *world, const char *value,
     size_t before = strcmp(first->text, already) == 0 ? 1 : 0;
     bool is_state = strcmp(value, "draft") == 0 || strcmp(value, "final") == 0;
     /* 取消 alone is what somebody does. */
-    if (before == 0 && !by_verb && !is_state)
-        return 0;
+    bool can_be_verb = before > 0 || by_verb || is_state;
     size_t most =
         count - before < world->lexicon->longest ? count - before : world->lexicon->longest;
     for (size_t length = most; length > 0; length--) {
+        if (!can_be_verb && !is_lasting(first, length))
+            continue;
         const struct meaning *meaning = lexicon_find(world->lexicon, first + before, length);
         for (size_t i = 0; meaning && i < meaning->terms.count; i++)
-            if (is_related(world->arena, ((const struct term *)meaning->terms.items[i])->english,
-                           value))
+            if (is_value(world, ((const struct term *)meaning->terms.items[i])->english, value))
                 return before + length;
     }
     return 0;
@@ -121,8 +134,9 @@ static size_t value_length(const struct world *world, const char *value, const s
     }
     if (units.count == 0)
         return 0;
-    if (first->kind == UNIT_CHARACTER && units.items[0].kind == UNIT_WORD && units.count == 1)
-        return translated_length(world, units.items[0].text, first, count, by_verb);
+    if (first->kind == UNIT_CHARACTER && units.items[0].kind == UNIT_WORD)
+        return translated_length(world, units.count == 1 ? units.items[0].text : value, first,
+                                 count, by_verb);
     if (units.count > count)
         return 0;
     bool is_form = by_verb || (is_participle(first->text) && is_participle(units.items[0].text));

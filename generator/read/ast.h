@@ -171,6 +171,7 @@ struct ast_sentence {
     const char *text;    /* on one line */
     bool understood;
     bool is_unread; /* a row of a table whose heads say what is not known: no prose to be read */
+    bool is_aside;  /* a title, or a part of an introduction: it may say no rule */
     bool has_form;  /* it is a sentence of the controlled language itself */
     struct ast_line *lines; /* of prose (prose/reading.h); NULL: it has a form of the language */
     const struct ast *tree; /* that it is a part of: whose names a hint speaks in */
@@ -200,6 +201,7 @@ struct ast {
     struct ast_need *needs;
     struct ast_rule *rules;
     struct ast_sentence *sentences;
+    struct ast_sentence *asides; /* those that turned out to say no rule */
 };
 
 /* Whether something of the Schema section is out of the tree for want of a name. */

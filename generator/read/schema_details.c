@@ -6,7 +6,6 @@
 #include "read/spec_names.h"
 #include "read/spec_read.h"
 
-#include <ctype.h>
 #include <string.h>
 
 /* The value of a default: JSON where it looks like JSON, else a truth word or a bare text. */
@@ -211,9 +210,8 @@ static void add_values(struct schema_parser *parser, struct ast_value ***end,
 /* Whether a clause, and no further value, starts at a token. */
 static bool starts_clause(struct schema_parser *parser, size_t first, size_t limit)
 {
-    const char *rest = "";
     struct token_range range = {first, clause_end(parser, first, limit, '|')};
-    return first >= limit || spec_clause_of(schema_name(parser, range).text, &rest) != CLAUSE_NONE;
+    return first >= limit || schema_says_clause(parser, range);
 }
 
 /* The values after the colon, up to the first clause. Returns where the clauses start. */
@@ -245,8 +243,19 @@ static size_t read_values(struct schema_parser *parser, struct ast_field *field,
     return first < limit ? first : limit;
 }
 
-/* Whether values stand in the place of the type: "open, closed", "open | closed", "open/closed, required". One that is
- * nearly the name of a type is a slip. */
+/* Whether a word that stands for a type, or behind one, is a slip of it: "Strng", "requird". A value may
+ * be nearly as much like one, "done" like "Date". */
+static bool is_slip(const char *value, const char *(*word)(size_t))
+{
+    enum { LONG_WORD = 9 };
+    size_t most = strlen(value) >= LONG_WORD ? 2 : 1;
+    struct nearest nearest = nearest_to(value);
+    for (size_t i = 0; word(i); i++)
+        nearest_consider(&nearest, word(i), (struct span){0});
+    return nearest.best && nearest.distance <= most;
+}
+
+/* Whether values stand in the place of the type: "open, closed", "open | closed", "open/closed, required". */
 static bool are_values(struct schema_parser *parser, size_t first, size_t limit)
 {
     enum { MOST_WORDS = 3 };
@@ -254,17 +263,14 @@ static bool are_values(struct schema_parser *parser, size_t first, size_t limit)
     for (size_t end = first; first < limit && !starts_clause(parser, first, limit);
          first = end + 1) {
         struct ast_name value;
-        struct nearest nearest;
         end = clause_end(parser, first, limit, '|');
         value = schema_name(parser, (struct token_range){first, end});
-        nearest = nearest_to(value.text);
-        for (size_t i = 0; spec_type_word(i); i++)
-            nearest_consider(&nearest, spec_type_word(i), (struct span){0});
         for (size_t i = first; i < end; i++)
             if (parser->tokens[i].kind == TOKEN_PUNCTUATION &&
                 !schema_is_punctuation(parser, i, '-'))
                 return false;
-        if (end == first || end - first > MOST_WORDS || nearest.best ||
+        if (end == first || end - first > MOST_WORDS ||
+            is_slip(value.text, count == 0 ? spec_type_word : spec_clause_word) ||
             schema_says_type(parser, (struct token_range){first, end}))
             return false;
         count += strchr(value.text, '/') ? 2 : 1;
@@ -378,7 +384,6 @@ void schema_read_details(struct schema_parser *parser, struct ast_field *field, 
     }
     struct token_list list = flatten(parser, field, first, limit);
     inner.tokens = list.tokens;
-    inner.count = list.count;
     read_flat(&inner, field, 0, list.count);
 }
 

@@ -55,10 +55,8 @@ static size_t details_end(struct schema_parser *parser, size_t first, struct ext
     while (end < extent.limit && schema_is_separator(parser, end)) {
         size_t next = part_end(parser, end + 1, extent.limit);
         size_t name = schema_name_end(parser, end + 1, next);
-        bool is_field =
-            name < next && !schema_says_clause(parser, (struct token_range){end + 1, next});
-        if (is_field ||
-            (!takes_all && !schema_says_clause(parser, (struct token_range){end + 1, next})))
+        bool is_clause = schema_says_clause(parser, (struct token_range){end + 1, next});
+        if (!is_clause && (name < next || !takes_all))
             break;
         end = next;
     }

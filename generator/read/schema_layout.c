@@ -35,6 +35,27 @@ static size_t number_length(const struct schema_parser *parser, size_t i)
     return is_number ? 2 : 0;
 }
 
+static bool is_bullet(const struct schema_parser *parser, size_t i)
+{
+    return schema_is_punctuation(parser, i, '-') || schema_is_punctuation(parser, i, '*');
+}
+
+bool schema_has_class_mark(const struct schema_parser *parser, size_t i)
+{
+    bool begins = schema_begins_line(parser, i);
+    bool class_ended =
+        i > 0 && (schema_is_punctuation(parser, i - 1, '.') || schema_is_separator(parser, i - 1));
+    return (number_length(parser, i) > 0 && (begins || class_ended)) ||
+           (begins && is_bullet(parser, i));
+}
+
+size_t schema_line_end(const struct schema_parser *parser, size_t i)
+{
+    while (parser->tokens[i].kind != TOKEN_LINE_END && parser->tokens[i].kind != TOKEN_END)
+        i++;
+    return i;
+}
+
 /* What a heading says before the name: "### Class: Patient". */
 static size_t kind_length(struct schema_parser *parser, size_t i)
 {
@@ -58,15 +79,13 @@ struct schema_line schema_line_at(struct schema_parser *parser, size_t i)
         line.mark = MARK_NUMBER;
     else if (schema_is_punctuation(parser, i, '|'))
         line.mark = MARK_ROW;
-    else if (schema_is_punctuation(parser, i, '-') || schema_is_punctuation(parser, i, '*'))
+    else if (is_bullet(parser, i))
         line.mark = MARK_BULLET;
     line.first += line.mark == MARK_BULLET ? 1 : number;
     line.first += line.mark == MARK_HEADING && parser->tokens[line.first].kind == TOKEN_WORD
                       ? kind_length(parser, line.first)
                       : 0;
-    for (line.end = line.first; parser->tokens[line.end].kind != TOKEN_LINE_END &&
-                                parser->tokens[line.end].kind != TOKEN_END;)
-        line.end++;
+    line.end = schema_line_end(parser, line.first);
     return line;
 }
 
@@ -113,11 +132,14 @@ size_t schema_closing(const struct schema_parser *parser, size_t open, size_t li
 {
     int depth = 0;
     size_t i = open;
-    for (; i < limit; i++)
+    for (; i < limit && parser->tokens[i].kind != TOKEN_END; i++) {
+        if (i > open && schema_begins_line(parser, i) && schema_has_class_mark(parser, i))
+            break;
         if (schema_is_punctuation(parser, i, '('))
             depth++;
         else if (schema_is_punctuation(parser, i, ')') && --depth == 0)
             break;
+    }
     return i;
 }
 
@@ -180,9 +202,7 @@ static bool hold_fields(struct schema_parser *parser, size_t open, size_t close,
     bool is_nested = false;
     for (size_t i = open + 1; i < close;) {
         size_t end = schema_name_end(parser, i, close);
-        const char *rest = "";
-        const char *text = schema_name(parser, (struct token_range){i, end}).text;
-        if (end > i && spec_clause_of(text, &rest) != CLAUSE_NONE)
+        if (schema_says_clause(parser, (struct token_range){i, end}))
             return false;
         if (end < close && !schema_is_separator(parser, end)) {
             is_nested = true;

@@ -36,7 +36,14 @@ bool schema_is_dash(const struct schema_parser *parser, size_t i);
 /* How many tokens of an arrow there are: "->", "→". */
 size_t schema_arrow(const struct schema_parser *parser, size_t i);
 
-/* The closing parenthesis that belongs to the one at a token, or the limit. */
+/* Whether a class starts at a token by its number or bullet, where a line or class may begin. */
+bool schema_has_class_mark(const struct schema_parser *parser, size_t i);
+
+/* The end of the line that a token is in. */
+size_t schema_line_end(const struct schema_parser *parser, size_t i);
+
+/* The closing parenthesis that belongs to the one at a token; else where a line begins with the mark of a class, or the
+ * limit. */
 size_t schema_closing(const struct schema_parser *parser, size_t open, size_t limit);
 
 /* Where the name that starts at a token ends: at what comes between it and what is said of it. */

@@ -8,7 +8,6 @@ struct schema_parser {
     struct spec_reader *reader;
     const struct token *tokens;
     size_t at;
-    size_t count;
     struct ast_class *open; /* the class that further lines may belong to, or NULL */
     size_t open_indent;     /* of its line */
     enum schema_opening { OPENED_BY_FIELDS, OPENED_BY_NAME, OPENED_BY_HEADING } opening;

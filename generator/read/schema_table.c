@@ -112,6 +112,8 @@ static struct ast_class *class_of(struct schema_parser *parser, struct token_ran
     struct ast_name name = schema_name(parser, cell);
     if (cell.first == cell.end)
         return parser->open;
+    if (parser->open && strcmp(parser->open->written, name.text) == 0)
+        return parser->open;
     for (struct ast_class *class = parser->reader->ast->classes; class; class = class->next)
         if (class->is_more == parser->reader->is_more && strcmp(class->written, name.text) == 0)
             return class;

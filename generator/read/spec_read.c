@@ -1,12 +1,10 @@
-/* spec_read.c - finding the sections of a spec; see spec_read.h and spec_reader.h.
- *
- * A heading counts at the start of a line, or after the end of a sentence: a prompt may come as one
- * long line. */
+/* spec_read.c - the sections of a spec, one after the other; see spec_read.h and spec_reader.h. */
 #include "read/spec_read.h"
 
 #include "base/text_check.h"
 #include "read/markdown.h"
 #include "read/schema_guess.h"
+#include "read/spec_heading.h"
 #include "read/spec_names.h"
 #include "read/spec_reader.h"
 #include "read/spec_schema.h"
@@ -14,12 +12,6 @@
 
 #include <ctype.h>
 #include <string.h>
-
-struct heading {
-    enum spec_section section;
-    size_t start;
-    size_t body; /* after the colon */
-};
 
 bool spec_is_wire_name(const char *text)
 {
@@ -44,66 +36,7 @@ struct ast_name spec_name_between(struct spec_reader *reader, size_t start, size
                              .span = span_of(reader->source, start, end - start)};
 }
 
-static size_t skip_spaces(const struct source *source, size_t at)
-{
-    for (size_t size = 1; size > 0; at += size)
-        size = spec_space(source->bytes + at, source->length - at);
-    return at;
-}
-
-/* Skips the marks of a Markdown heading or of bold text; tells whether there was a '#'. */
-static size_t skip_marks(const struct source *source, size_t at, bool *has_hash)
-{
-    *has_hash = false;
-    while (at < source->length && (source->bytes[at] == '#' || source->bytes[at] == '*')) {
-        *has_hash = *has_hash || source->bytes[at] == '#';
-        at++;
-    }
-    return skip_spaces(source, at);
-}
-
-/* The heading that starts at an offset where one may start. */
-static bool heading_at(const struct source *source, size_t at, struct heading *heading)
-{
-    bool has_hash = false;
-    bool ignored = false;
-    size_t word = skip_marks(source, skip_spaces(source, at), &has_hash);
-    size_t length = spec_heading(source->bytes + word, source->length - word, &heading->section);
-    if (length == 0)
-        return false;
-    size_t after = skip_marks(source, skip_spaces(source, word + length), &ignored);
-    size_t size = 0;
-    bool has_colon = spec_punctuation(source->bytes + after, source->length - after, &size) == ':';
-    bool ends_line = after == source->length || source->bytes[after] == '\n';
-    heading->start = at;
-    heading->body = has_colon ? after + size : after;
-    return has_colon || (has_hash && ends_line);
-}
-
-/* Whether a section may start after the punctuation that ends at an offset: the end of a sentence
- * and a space. */
-static bool ends_sentence(const struct source *source, size_t at, char punctuation, size_t size)
-{
-    return punctuation == '.' &&
-           spec_space(source->bytes + at + size, source->length - at - size) > 0;
-}
-
-/* The next heading at or after an offset. */
-static bool next_heading(const struct source *source, size_t at, struct heading *heading)
-{
-    bool may_start = at == text_start(source);
-    while (at < source->length) {
-        if (may_start && heading_at(source, at, heading))
-            return true;
-        size_t size = 0;
-        char punctuation = spec_punctuation(source->bytes + at, source->length - at, &size);
-        may_start = source->bytes[at] == '\n' || ends_sentence(source, at, punctuation, size);
-        at += size;
-    }
-    return false;
-}
-
-static void read_section(struct spec_reader *reader, const struct heading *heading, size_t end)
+static void read_section(struct spec_reader *reader, const struct spec_heading *heading, size_t end)
 {
     switch (heading->section) {
     case SECTION_SCHEMA:
@@ -121,6 +54,7 @@ static void read_section(struct spec_reader *reader, const struct heading *headi
     case SECTION_AUTH:
     case SECTION_BEHAVIOR:
     case SECTION_DELIVER:
+    case SECTION_INTRODUCTION:
         spec_read_sentences(reader, heading->section, heading->body, end);
         break;
     }
@@ -160,7 +94,7 @@ static size_t place_of(const struct spec_reader *reader, size_t offset)
 }
 
 static void add_section(struct spec_reader *reader, struct ast_section ***last,
-                        const struct heading *heading, size_t end)
+                        const struct spec_heading *heading, size_t end)
 {
     struct ast_section *section = arena_alloc(reader->arena, sizeof *section);
     *section = (struct ast_section){.has_sentences = heading->section != SECTION_SCHEMA &&
@@ -201,11 +135,18 @@ struct ast *spec_read(struct diag *diag, const struct source *source)
     map_init(&reader.class_of, diag->arena);
 
     bool has_schema = false;
-    struct heading heading;
-    bool found = next_heading(source, text_start(source), &heading);
+    size_t start = text_start(source);
+    struct spec_heading heading;
+    bool found = spec_heading_next(source, start, NULL, &heading);
+    struct spec_heading introduction = {
+        .section = SECTION_INTRODUCTION, .start = start, .body = start};
+    if (found && heading.start > start) {
+        add_section(&reader, &last_section, &introduction, heading.start);
+        read_section(&reader, &introduction, heading.start);
+    }
     while (found) {
-        struct heading next;
-        bool more = next_heading(source, heading.body, &next);
+        struct spec_heading next;
+        bool more = spec_heading_next(source, heading.body, &heading, &next);
         size_t end = more ? next.start : source->length;
         add_section(&reader, &last_section, &heading, end);
         read_section(&reader, &heading, end);

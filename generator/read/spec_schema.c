@@ -15,31 +15,19 @@
 #include "read/spec_read.h"
 #include "read/spec_sentence.h"
 
+#include <stdint.h>
+
 static void skip_line_ends(struct schema_parser *parser)
 {
     while (parser->tokens[parser->at].kind == TOKEN_LINE_END)
         parser->at++;
 }
 
-/* Whether a class starts at a token by its number or bullet, where a line or class may begin. */
-static bool has_class_mark(const struct schema_parser *parser, size_t i)
-{
-    const struct token *token = &parser->tokens[i];
-    bool begins = schema_begins_line(parser, i);
-    bool class_ended =
-        i > 0 && (schema_is_punctuation(parser, i - 1, '.') || schema_is_separator(parser, i - 1));
-    if (token->kind == TOKEN_NUMBER && (begins || class_ended))
-        return schema_is_punctuation(parser, i + 1, '.') ||
-               schema_is_punctuation(parser, i + 1, ')');
-    return begins &&
-           (schema_is_punctuation(parser, i, '-') || schema_is_punctuation(parser, i, '*'));
-}
-
 /* Whether something other than the rest of a class begins at a token. */
 static bool starts_anew(struct schema_parser *parser, size_t i)
 {
     struct schema_line line;
-    if (has_class_mark(parser, i))
+    if (schema_has_class_mark(parser, i))
         return true;
     if (!schema_begins_line(parser, i) || parser->tokens[i].kind == TOKEN_LINE_END)
         return false;
@@ -51,17 +39,7 @@ static bool starts_anew(struct schema_parser *parser, size_t i)
 /* The closing parenthesis that belongs to the one at a token, or where the class ends without. */
 static size_t closing(const struct schema_parser *parser, size_t open)
 {
-    int depth = 0;
-    size_t i = open;
-    for (; parser->tokens[i].kind != TOKEN_END; i++) {
-        if (i > open && schema_begins_line(parser, i) && has_class_mark(parser, i))
-            break;
-        if (schema_is_punctuation(parser, i, '('))
-            depth++;
-        else if (schema_is_punctuation(parser, i, ')') && --depth == 0)
-            break;
-    }
-    return i;
+    return schema_closing(parser, open, SIZE_MAX);
 }
 
 /* Where what begins at a token ends: the class with its fields, or, of a line below a class, the line. It goes on behind
@@ -77,7 +55,7 @@ static size_t extent_of(struct schema_parser *parser, size_t first, bool is_line
         if (schema_is_punctuation(parser, i, '('))
             i = closing(parser, i);
         if (parser->tokens[i].kind != TOKEN_END &&
-            !(i > first && schema_begins_line(parser, i) && has_class_mark(parser, i)))
+            !(i > first && schema_begins_line(parser, i) && schema_has_class_mark(parser, i)))
             i++;
     }
     return i;
@@ -105,7 +83,7 @@ static bool is_sentence(const struct schema_parser *parser, struct token_range r
     for (size_t i = range.first; i < range.end; i++)
         is_chinese = is_chinese ||
                      (unsigned char)parser->reader->source->bytes[parser->tokens[i].offset] >= 0xE0;
-    return parser->tokens[parser->at].kind == TOKEN_LINE_END && range.end > range.first &&
+    return parser->tokens[range.end].kind == TOKEN_LINE_END && range.end > range.first &&
            (range.end - range.first > FEWEST_WORDS || is_chinese) &&
            schema_is_punctuation(parser, range.end - 1, '.');
 }
@@ -207,14 +185,11 @@ static void read_line_of_open(struct schema_parser *parser, const struct schema_
 static struct schema_line rest_of_line(const struct schema_parser *parser)
 {
     struct schema_line line = {.first = parser->at, .indent = parser->open_indent};
-    if (has_class_mark(parser, parser->at)) {
+    if (schema_has_class_mark(parser, parser->at)) {
         line.mark = MARK_NUMBER;
         line.first += 2;
     }
-    for (line.end = line.first; line.mark == MARK_NONE &&
-                                parser->tokens[line.end].kind != TOKEN_LINE_END &&
-                                parser->tokens[line.end].kind != TOKEN_END;)
-        line.end++;
+    line.end = line.mark == MARK_NONE ? schema_line_end(parser, line.first) : line.first;
     return line;
 }
 
@@ -235,7 +210,7 @@ static void read_other_line(struct schema_parser *parser, const struct schema_li
 void spec_read_schema(struct spec_reader *reader, size_t start, size_t end)
 {
     struct token_list list = spec_lex(reader->arena, reader->source, start, end);
-    struct schema_parser parser = {.reader = reader, .tokens = list.tokens, .count = list.count};
+    struct schema_parser parser = {.reader = reader, .tokens = list.tokens};
     for (skip_line_ends(&parser); parser.tokens[parser.at].kind != TOKEN_END;
          skip_line_ends(&parser)) {
         bool begins = schema_begins_line(&parser, parser.at);

@@ -6,6 +6,7 @@
 #include "read/spec_sentence.h"
 #include "read/rule_hint.h"
 #include "read/rule_read.h"
+#include "read/spec_heading.h"
 #include "read/spec_read.h"
 #include "read/spec_reader.h"
 #include "read/spec_table.h"
@@ -152,9 +153,15 @@ bool spec_read_statement(struct spec_reader *reader, size_t start, size_t end)
     return false;
 }
 
-/* Keeps a sentence; one that is not to be read has no form either. */
+/* How a sentence stands there. */
+enum standing {
+    STANDS_AS_SENTENCE,
+    STANDS_UNREAD, /* it is not to be read, and has no form either */
+    STANDS_ASIDE   /* a title, or a part of an introduction: it may say nothing */
+};
+
 static void keep_sentence(struct spec_reader *reader, enum spec_section section, size_t start,
-                          size_t end, bool is_read)
+                          size_t end, enum standing standing)
 {
     struct ast_name text = spec_name_between(reader, start, end);
     if (text.text[0] == '\0')
@@ -164,21 +171,16 @@ static void keep_sentence(struct spec_reader *reader, enum spec_section section,
     sentence->section = spec_section_name(section);
     sentence->text = text.text;
     sentence->tree = reader->ast;
-    sentence->is_unread = !is_read;
-    sentence->understood =
-        is_read && (spec_read_statement(reader, text.span.offset,
-                                        (size_t)text.span.offset + text.span.length) ||
-                    spec_read_rule(reader, sentence));
+    sentence->is_unread = standing == STANDS_UNREAD;
+    sentence->is_aside = standing == STANDS_ASIDE;
+    sentence->understood = standing != STANDS_UNREAD &&
+                           (spec_read_statement(reader, text.span.offset,
+                                                (size_t)text.span.offset + text.span.length) ||
+                            spec_read_rule(reader, sentence));
     sentence->has_form = sentence->understood;
     *reader->last_sentence = sentence;
     reader->last_sentence = &sentence->next;
     reader->sentence_count++;
-}
-
-static void add_sentence(struct spec_reader *reader, enum spec_section section, size_t start,
-                         size_t end)
-{
-    keep_sentence(reader, section, start, end, true);
 }
 
 void spec_note_nearest(struct diag *diag, const struct ast_sentence *sentence)
@@ -274,44 +276,113 @@ struct table_reader {
 static void add_row(void *context, const struct spec_row *row)
 {
     struct table_reader *table = context;
-    keep_sentence(table->reader, table->section, row->start, row->end, row->is_plain);
+    keep_sentence(table->reader, table->section, row->start, row->end,
+                  row->is_plain ? STANDS_AS_SENTENCE : STANDS_UNREAD);
+}
+
+/* Whether a paragraph that no point ends is a title: a few words on one line, without a bullet. */
+static bool is_title(const struct source *source, size_t start, size_t end)
+{
+    enum { MOST_BYTES_OF_TITLE = 60 };
+    const char *text = source->bytes + start;
+    size_t length = end - start;
+    size_t size = 0;
+    while (length > 0 && strchr(" \t\r\n", text[0])) {
+        text++;
+        length--;
+    }
+    while (length > 0 && strchr(" \t\r", text[length - 1]))
+        length--;
+    if (length == 0 || length > MOST_BYTES_OF_TITLE || memchr(text, '\n', length))
+        return false;
+    bool ends_wide =
+        length > 2 && spec_punctuation(text + length - 3, 3, &size) != '\0' && size == 3;
+    return !ends_wide && !strchr(".,:;!?", text[length - 1]);
+}
+
+/* Reading the sentences of a section. */
+struct sentence_reader {
+    struct spec_reader *reader;
+    enum spec_section section;
+    size_t end;
+    size_t start;      /* of the sentence that is being read */
+    bool may_be_title; /* it begins a paragraph, and without a bullet */
+};
+
+/* Begins a sentence at the next text at or after an offset; returns where it begins. */
+static size_t begin_sentence(struct sentence_reader *sentences, size_t at)
+{
+    const struct source *source = sentences->reader->source;
+    at = skip_blanks(source, at, sentences->end);
+    size_t bullet = at < sentences->end ? bullet_length(source, at, sentences->end) : 0;
+    sentences->may_be_title = bullet == 0;
+    sentences->start = at + bullet;
+    return at + bullet;
+}
+
+static void end_sentence(struct sentence_reader *sentences, size_t at, enum standing standing)
+{
+    if (sentences->section == SECTION_INTRODUCTION)
+        standing = STANDS_ASIDE;
+    if (sentences->section == SECTION_DELIVER)
+        standing = STANDS_AS_SENTENCE;
+    keep_sentence(sentences->reader, sentences->section, sentences->start, at, standing);
+    sentences->start = at;
+}
+
+/* Reads the table or the heading line at an offset where a sentence begins; returns where it ends, or
+ * the offset when there is none. */
+static size_t read_lines(struct sentence_reader *sentences, size_t at)
+{
+    const struct source *source = sentences->reader->source;
+    size_t end = at;
+    if (source->bytes[at] == '|') {
+        struct table_reader table = {sentences->reader, sentences->section};
+        end = spec_read_table(source, at, sentences->end, add_row, &table);
+    } else if (spec_heading_line(source, at, &end)) {
+        while (source->bytes[sentences->start] == '#')
+            sentences->start++;
+        end_sentence(sentences, end, STANDS_ASIDE);
+    }
+    return end;
 }
 
 void spec_read_sentences(struct spec_reader *reader, enum spec_section section, size_t start,
                          size_t end)
 {
     const struct source *source = reader->source;
-    size_t at = skip_blanks(source, start, end);
-    at += bullet_length(source, at, end);
-    size_t sentence = at;
+    struct sentence_reader sentences = {.reader = reader, .section = section, .end = end};
+    size_t at = begin_sentence(&sentences, start);
     while (at < end) {
-        if (at == sentence && source->bytes[at] == '|') {
-            struct table_reader table = {reader, section};
-            at = skip_blanks(source, spec_read_table(source, at, end, add_row, &table), end);
-            at += bullet_length(source, at, end);
-            sentence = at;
+        size_t behind = at == sentences.start ? read_lines(&sentences, at) : at;
+        if (behind > at) {
+            at = begin_sentence(&sentences, behind);
             continue;
         }
         size_t stop = stop_length(source, at, end);
         if (stop > 0) {
             at += stop;
-            add_sentence(reader, section, sentence, at);
-            sentence = at;
+            end_sentence(&sentences, at, STANDS_AS_SENTENCE);
+            sentences.may_be_title = false;
             continue;
         }
         if (source->bytes[at] != '\n') {
             at++;
             continue;
         }
-        /* A line break ends a sentence only where a paragraph or bullet begins. */
+        /* A line break ends a sentence only where a paragraph, a heading or a bullet begins. */
         size_t next = skip_blanks(source, at + 1, end);
-        size_t bullet = next < end ? bullet_length(source, next, end) : 0;
-        bool is_row = spec_is_row(source, next, end);
-        if (bullet > 0 || is_row || next >= end || source->bytes[next] == '\n') {
-            add_sentence(reader, section, sentence, at);
-            sentence = next + bullet;
+        size_t line_end = 0;
+        bool is_end = next >= end || source->bytes[next] == '\n';
+        bool is_other =
+            !is_end && (bullet_length(source, next, end) > 0 || spec_is_row(source, next, end) ||
+                        spec_heading_line(source, next, &line_end));
+        if (is_end || is_other) {
+            bool is_aside = sentences.may_be_title && is_title(source, sentences.start, at);
+            end_sentence(&sentences, at, is_aside ? STANDS_ASIDE : STANDS_AS_SENTENCE);
+            next = begin_sentence(&sentences, next);
         }
-        at = next + bullet > at ? next + bullet : at + 1;
+        at = next > at ? next : at + 1;
     }
-    add_sentence(reader, section, sentence, end);
+    end_sentence(&sentences, end, STANDS_AS_SENTENCE);
 }

@@ -20,8 +20,14 @@ struct form_row {
     int type;
 };
 
-static const struct word_row headings[] = {
-#define HEADING(word, section) {word, section},
+static const struct {
+    const char *word;
+    enum spec_section section;
+    enum heading_place place;
+} headings[] = {
+#define HEADING(word, section) {word, section, HEADING_ANYWHERE},
+#define LINE_HEADING(word, section) {word, section, HEADING_ON_A_LINE},
+#define PLAIN_HEADING(word, section) {word, section, HEADING_IS_NO_CLASS},
 #include "read/spec_words.def"
 };
 
@@ -66,7 +72,7 @@ static const struct word_row *find(const struct word_row *rows, size_t count, co
 const char *spec_section_name(enum spec_section section)
 {
     for (size_t i = 0; i < LENGTH_OF(headings); i++) {
-        if (headings[i].meaning == (int)section) {
+        if (headings[i].section == section) {
             /* "Authentication" stands first so that it is matched first. */
             return section == SECTION_AUTH      ? "Auth"
                    : section == SECTION_DELIVER ? "Deliver"
@@ -76,14 +82,23 @@ const char *spec_section_name(enum spec_section section)
     return "";
 }
 
-size_t spec_heading(const char *text, size_t length, enum spec_section *section)
+/* Whether a word goes on behind what stands before it, in a script that parts words. */
+static bool goes_on(const char *text, size_t length, size_t at)
+{
+    return at < length && isalnum((unsigned char)text[at - 1]) && isalnum((unsigned char)text[at]);
+}
+
+size_t spec_heading(const char *text, size_t length, enum spec_section *section,
+                    enum heading_place *place)
 {
     size_t longest = 0;
     for (size_t i = 0; i < LENGTH_OF(headings); i++) {
         size_t size = strlen(headings[i].word);
-        if (size > longest && size <= length && strncasecmp(headings[i].word, text, size) == 0) {
+        if (size > longest && size <= length && strncasecmp(headings[i].word, text, size) == 0 &&
+            !goes_on(text, length, size)) {
             longest = size;
-            *section = (enum spec_section)headings[i].meaning;
+            *section = headings[i].section;
+            *place = headings[i].place;
         }
     }
     return longest;

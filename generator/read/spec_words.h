@@ -17,7 +17,15 @@ enum spec_section {
     SECTION_SECURITY,
     SECTION_AUTH,
     SECTION_BEHAVIOR,
-    SECTION_DELIVER
+    SECTION_DELIVER,
+    SECTION_INTRODUCTION /* what stands before all headings, or under one like "Background" */
+};
+
+/* Where the words of a heading are one (spec_heading.h). */
+enum heading_place {
+    HEADING_ANYWHERE,  /* also after the end of a sentence */
+    HEADING_ON_A_LINE, /* where a line starts */
+    HEADING_IS_NO_CLASS /* on a line of its own, and not within a schema: classes are called so, too */
 };
 
 enum spec_clause {
@@ -42,8 +50,9 @@ struct spec_type_words {
 /* "Security": the English name. */
 const char *spec_section_name(enum spec_section section);
 
-/* The length of the heading that the text starts with, 0 when there is none. */
-size_t spec_heading(const char *text, size_t length, enum spec_section *section);
+/* The length of the words of a heading that the text starts with, 0 when there are none. */
+size_t spec_heading(const char *text, size_t length, enum spec_section *section,
+                    enum heading_place *place);
 
 /* Which clause a phrase is. After a default, *rest is the part of the phrase that is the value. */
 enum spec_clause spec_clause_of(const char *phrase, const char **rest);

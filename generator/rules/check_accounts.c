@@ -8,8 +8,6 @@
 
 #include "rules/additions.h"
 
-#include <string.h>
-
 /* The role of that name when its users are those of a Parse role; reports it when not. */
 static const struct model_role *role_in_parse(struct rule_checker *checker,
                                               const struct ast_name *name, const char *otherwise)

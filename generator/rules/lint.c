@@ -79,7 +79,7 @@ static void check_creators(struct diag *diag, const struct model *model,
               class->name);
 }
 
-void lint_classes(struct diag *diag, const struct model *model)
+static void lint_classes(struct diag *diag, const struct model *model)
 {
     bool has_rules = false;
     for (size_t i = 0; i < model->class_count; i++)

@@ -10,8 +10,6 @@
 #include "rules/check_rules.h"
 #include "rules/rule_roles.h"
 
-#include <string.h>
-
 static struct draft_class *add_audit_class(struct draft *draft, const struct ast_rule *cause)
 {
     static const struct {

@@ -8,7 +8,6 @@
 #include "rules/check_rules.h"
 
 #include <string.h>
-#include <strings.h>
 
 enum { LONGEST_PATH = 4 };
 
@@ -77,7 +76,8 @@ struct draft_field *rule_field(struct rule_checker *checker, const struct draft_
 
 /* Roles. */
 
-struct model_role *rule_find_role(const struct rule_checker *checker, const char *word)
+/* The role of that name, or NULL. */
+static struct model_role *rule_find_role(const struct rule_checker *checker, const char *word)
 {
     for (size_t i = 0; i < checker->roles.count; i++) {
         struct model_role *role = checker->roles.items[i];

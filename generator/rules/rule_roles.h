@@ -21,9 +21,6 @@ bool rule_role_is_called(const char *name, const char *word);
 /* Collects the sentences that say who there is. */
 void rule_roles_read(struct rule_checker *checker);
 
-/* The role of that name, or NULL. */
-struct model_role *rule_find_role(const struct rule_checker *checker, const char *word);
-
 /* The role of that name; reports one that nobody introduced, and returns NULL then, and also when
  * the input lacks its profile. */
 const struct model_role *rule_role(struct rule_checker *checker, const struct ast_name *name);

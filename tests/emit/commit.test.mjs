@@ -238,6 +238,51 @@ describe('output', () => {
     execFileSync('b2sum', ['--check', '--strict', '--quiet', 'GENERATED'], { cwd: join(away, 'tree') });
   });
 
+  const unfinished = '.caregen-unfinished';
+
+  test('what a run that was killed left beside a new tree, the next one clears away', async (t) => {
+    const away = temporaryFolder(t);
+    const tree = join(away, 'tree');
+    const killed = spawn(join(folder, 'fixture'), ['commit', tree, '--classes=5000'], { stdio: 'ignore' });
+    const ended = once(killed, 'exit');
+    const stage = `${tree}.${killed.pid}.tmp`;
+    const made = watch(away);
+    while (!existsSync(stage)) await once(made, 'change');
+    made.close();
+    const filled = watch(stage);
+    while (readdirSync(stage).length < 3) await once(filled, 'change');
+    filled.close();
+    killed.kill('SIGKILL');
+    assert.deepEqual(await ended, [null, 'SIGKILL']);
+    assert.deepEqual(readdirSync(away), [`tree.${killed.pid}.tmp`]);
+    symlinkSync(folder, join(stage, 'elsewhere'));
+    assert.deepEqual(emit('commit', `${tree}/`), { status: 0, stdout: '', stderr: '' });
+    assert.deepEqual(readdirSync(away), ['tree']);
+    assert.ok(existsSync(join(folder, 'fixture')), 'a link was followed');
+    assert.ok(!existsSync(join(tree, unfinished)));
+  });
+
+  test('what somebody is still at, and what is only called like that, stays', async (t) => {
+    const away = temporaryFolder(t);
+    const left = ['tree.1.tmp', 'tree.tmp', 'tree.2.tmp.old', 'trees.3.tmp', 'tree.4.x.tmp', 'elsewhere', 'tree.5.tmp'];
+    for (const name of left) {
+      mkdirSync(join(away, name));
+      writeFileSync(join(away, name, 'work.c'), '');
+      if (name !== 'tree.1.tmp') writeFileSync(join(away, name, unfinished), '');
+    }
+    symlinkSync('elsewhere', join(away, 'tree.6.tmp'));
+    const holder = spawn('flock', [join(away, 'tree.5.tmp'), 'sh', '-c', 'echo held; read line'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    await once(holder.stdout, 'data');
+    assert.equal(emit('commit', join(away, 'tree')).status, 0);
+    assert.deepEqual(readdirSync(away).sort(), [...left, 'tree', 'tree.6.tmp'].sort());
+    for (const name of left) assert.ok(existsSync(join(away, name, 'work.c')), name);
+    holder.stdin.end();
+    await once(holder, 'exit');
+    rmSync(join(away, 'tree'), { recursive: true });
+    assert.equal(emit('commit', join(away, 'tree')).status, 0);
+    assert.deepEqual(readdirSync(away).sort(), [...left.filter((name) => name !== 'tree.5.tmp'), 'tree', 'tree.6.tmp'].sort());
+  });
+
   test('emitters that run at the same time share nothing that changes', (t) => {
     const away = temporaryFolder(t);
     const threaded = fixtureIn(away, 'thread');

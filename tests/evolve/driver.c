@@ -243,8 +243,9 @@ static void unfold(char *text)
 static bool take_key(void)
 {
     struct key_list list;
+    const char *fault;
 
-    return key_list_read(KEY_SEAL, key, &list) && key_ring_set(KEY_SEAL, &list);
+    return key_list_read(KEY_SEAL, key, &list, &fault) && key_ring_set(KEY_SEAL, &list);
 }
 
 int main(void)

@@ -31,9 +31,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct key_list again;
     struct buffer written;
     struct arena arena;
+    const char *fault = NULL;
 
     require(sodium_init() >= 0, "libsodium");
-    if (!key_list_read(KEY_SEAL, text, &list)) {
+    if (!key_list_read(KEY_SEAL, text, &list, &fault)) {
+        require(fault != NULL, "what is wrong is said");
         require(list.count == 0 && sodium_is_zero((const unsigned char *)&list, sizeof list),
                 "what is refused is wiped");
         return 0;
@@ -41,7 +43,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     arena_init(&arena);
     buffer_init(&written, &arena, 64);
     key_list_write(&written, &list);
-    require(key_list_read(KEY_SEAL, buffer_text(&written), &again), "what is written can be read");
+    require(key_list_read(KEY_SEAL, buffer_text(&written), &again, &fault), "what is written can be read");
     require(again.count == list.count && list.count > 0 && list.count <= KEY_RING_LIMIT, "so many");
     for (size_t i = 0; i < list.count; i++) {
         require(memcmp(&list.keys[i], &again.keys[i], sizeof list.keys[i]) == 0, "and the same");

@@ -1,7 +1,7 @@
 // `key rotate`: another key is written under from then on, what is there goes on being read and is sealed anew, and an
 // old key goes when nothing needs it any more.
 import assert from 'node:assert/strict';
-import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
@@ -229,7 +229,9 @@ describe('keys', differs('our server\'s own commands'), () => {
     await refusedWith(`${newest}\n`, /seal-key is not the key that these data were made with/);
     await refusedWith(`${newest}\n${'ab'.repeat(32)}\n`, /seal-key lacks a key that these data were made with: put the file back/);
     await refusedWith(`${older}\n`, /seal-key is not the key/);
-    for (const broken of [`${newest}\n${newest}\n`, `${seal}x\n`, `${newest} \u0000\n${older}\n`, `${seal}${'ab'.repeat(32)} yesterday\n`])
+    await refusedWith(`${newest}\n${older}\n${newest}\n`, /seal-key holds the same key twice: put the right one back/);
+    await refusedWith(Array.from({ length: 65 }, () => `${randomBytes(32).toString('hex')}\n`).join(''), /seal-key holds more than 64 keys/);
+    for (const broken of [`${seal}x\n`, `${newest} \u0000\n${older}\n`, `${seal}${'ab'.repeat(32)} yesterday\n`])
       await refusedWith(broken, /seal-key holds no key of 64 hex digits/);
     rmSync(join(data, 'seal-key'));
     symlinkSync('seal-key', join(data, 'seal-key'));

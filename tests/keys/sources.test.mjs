@@ -164,8 +164,9 @@ describe('keys from outside', differs('our server\'s own ways'), () => {
     await (await start(data)).stop();
     await refused(data, { arguments: ['--key-file', join(places.path, 'nowhere')] }, /nowhere cannot be read: No such file/);
     await refused(data, { arguments: ['--key-file', path('open', keyA, 0o644)] }, /can be read by others/);
-    for (const text of ['', 'short', `${keyA}${keyA}`, `${keyA}\n${keyA}\n`, `${keyA}\n`.repeat(200)])
+    for (const text of ['', 'short', `${keyA}${keyA}`, `${keyA}\n`.repeat(200)])
       await refused(data, { arguments: ['--key-file', path('broken', text)] }, /--key-file gives no key of 64 hex digits|is empty|is too large/);
+    await refused(data, { arguments: ['--key-file', path('twice', `${keyA}\n${keyB}\n${keyA}\n`)] }, /--key-file gives the same key twice: it takes each key once/);
     await refused(data, { arguments: ['--key-variable', 'NOT_THERE'] }, /there is no such variable, or it is empty/);
     await refused(data, { arguments: ['--key-credential', 'x'] }, /the service manager gave none/);
     await refused(data, { arguments: ['--key-credential', '../x'], environment: { CREDENTIALS_DIRECTORY: places.path } }, /takes the name of a credential/);

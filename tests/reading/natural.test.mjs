@@ -86,6 +86,13 @@ describe('rows that are fixed stay as they are, but for a step that another sent
       assert.deepEqual(shown, []);
       assert.ok(lines.includes('Doctors can update all Assessment whose status is not completed.'), lines.join(' '));
     });
+  test('a step to a value that another one ends with leads on from neither', async () => {
+    const text = `Create a shop.\n\nSchema:\n1. Bill: title (String), status (String: unpaid, paid, closed).\n\nRules:
+- Clerks move bills from unpaid to paid.\n- Once a bill is paid, nobody may change it.\n- Managers can close bills.\n`;
+    const lines = (await read(text)).flatMap(({ reading }) => reading);
+    assert.ok(lines.includes('Clerks can update only status of all Bill whose status is not paid or closed.'), lines.join(' '));
+    assert.ok(lines.includes('Managers can update only status of all Bill.'), lines.join(' '));
+  });
 });
 
 describe('small words, and lists of verbs', () => {

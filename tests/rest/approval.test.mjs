@@ -90,6 +90,9 @@ describeServer('a role that waits for approval', 'accounts', (context) => {
     assertError(await call('POST', '/classes/RoleRequest', { body: { user: who.doctor.pointer, role: 'provider' } }), 400, 119);
     const id = await request('doctor');
     assertError(await ask('doctor'), 400, 137, 'There is a request for this role already.');
+    const refusals = [];
+    for (const name of ['doctor', 'ann', 'admin']) refusals.push((await call('POST', '/classes/RoleRequest', { ...as('other'), body: { user: who[name].pointer, role: 'provider' } })).json);
+    assert.deepEqual(refusals, Array(3).fill({ code: 119, error: 'Permission denied for action create on class RoleRequest.' }), 'nobody else hears who has asked');
     await request('doctor', 'nurse');
     assert.deepEqual((await context.api.find('RoleRequest', { where: { role: 'provider' } }, as('doctor'))).map((row) => row.objectId), [id]);
     assert.deepEqual(await context.api.find('RoleRequest', {}, as('other')), [], 'others see nothing of it');

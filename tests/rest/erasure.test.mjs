@@ -10,6 +10,7 @@ import { buildServer, run } from '../lib/builds.mjs';
 import { differs } from '../lib/fixture.mjs';
 import { assertError, assertStatus, client, date, pointer, unique } from '../lib/rest.mjs';
 import { startServer } from '../lib/server.mjs';
+import { totp, totpSecret } from '../lib/totp.mjs';
 
 const master = { master: true };
 const HOUR = 3600000;
@@ -282,6 +283,26 @@ describe('erasing people of a clinic with emergencies and consents', ours, () =>
     }
     assert.deepEqual((await trail('erase')).at(-1).actor, cara.pointer);
     assert.deepEqual((await trail('erase-failed')).map(({ entityId }) => entityId), [cara.id]);
+  });
+
+  test('who has set up a second factor shows it, too', async () => {
+    const dora = await api.signUp(unique('dora'));
+    const secret = totpSecret();
+    const session = { session: dora.session };
+    await api.create('Patient', { user: dora.pointer, name: unique('Dora') }, session);
+    const enrolled = await api.call('PUT', `/users/${dora.id}`, { ...session, body: { authData: { mfa: { secret, token: totp(secret, -1) } } } });
+    assertStatus(enrolled, 200);
+    const erase = (authData, password = dora.password) => api.call('POST', '/functions/erase', { ...session, body: { password, ...(authData ? { authData } : {}) } });
+    const missing = 'Missing additional authData mfa';
+    for (const none of [undefined, {}, { mfa: null }]) assertError(await erase(none), 400, -1, missing);
+    for (const wrong of [{ mfa: {} }, { mfa: { token: '' } }, { mfa: { token: totp(secret, -1) } }, { mfa: { token: 7 } }, { mfa: { remove: true } }, { mfa: { secret: totpSecret() } }])
+      assertError(await erase(wrong), 400, 141, 'Invalid MFA token');
+    assertError(await erase({ mfa: { token: totp(secret) } }, 'another one'), 404, 101, 'Invalid username/password.');
+    const { stdout } = await command('audit', 'export');
+    assert.ok(stdout.split('\n').some((line) => line.includes('sign-in-failed') && line.includes(dora.id)));
+    assertStatus(await api.call('GET', '/users/me', session), 200);
+    assertStatus(await erase({ mfa: { token: totp(secret) } }), 200);
+    assertError(await api.call('GET', '/users/me', session), 400, 209);
   });
 
   test('of a provider: patients keep what is about them', async () => {

@@ -120,6 +120,41 @@ describe('uploads', () => {
     assert.match(answer.headers['content-disposition'], /^attachment; filename="a\.html"$/);
     assert.match(answer.headers['content-security-policy'], /sandbox/);
   });
+  test('are never a script, a worker, a style sheet or a page of where they come from, whatever their type says', async () => {
+    const { api } = context;
+    const runs = [
+      'text/javascript', 'application/javascript', 'application/x-javascript', 'application/ecmascript', 'text/ecmascript', 'text/jscript', 'text/livescript',
+      'text/javascript1.5', 'text/x-javascript', 'TEXT/JavaScript; charset=utf-8', 'text/css', 'text/html', 'application/xhtml+xml', 'image/svg+xml', 'text/xml', 'application/xml',
+      'application/rss+xml', 'text/xsl', 'text/cache-manifest', 'multipart/x-mixed-replace', 'message/rfc822',
+    ];
+    for (const contentType of runs) {
+      const { url } = await upload('thing', 'postMessage(1)', { master: true, ...type(contentType) });
+      for (const answer of [await send(url), await send(url, { method: 'HEAD' }), await send(url, { headers: { Range: 'bytes=0-3' } })]) {
+        assert.ok([200, 206].includes(answer.status), contentType);
+        assert.equal(answer.headers['content-type'], 'application/octet-stream', contentType);
+        assert.equal(answer.headers['x-content-type-options'], 'nosniff');
+        assert.match(answer.headers['content-disposition'], /^attachment;/);
+        assert.match(answer.headers['content-security-policy'], /sandbox/);
+      }
+    }
+    for (const name of ['a.js', 'a.mjs', 'a.css', 'a.html.', 'a.svg ', 'a.pdf']) {
+      const { url } = await upload(encodeURIComponent(name), 'postMessage(1)', { ...as('ann'), ...type('text/javascript') });
+      assert.equal((await send(url)).headers['content-type'], name === 'a.pdf' ? 'application/pdf' : 'application/octet-stream', name);
+    }
+  });
+  test('are not answered to a browser that wants to run them, or one that wants them for what nobody knows', async () => {
+    const shown = await upload('a.pdf', '%PDF-', as('ann'));
+    const saved = await upload('a.bin', 'x', { ...as('ann'), ...type('application/octet-stream') });
+    const wanted = (file, destination) => send(file.url, { headers: { 'Sec-Fetch-Dest': destination } });
+    for (const destination of ['script', 'worker', 'sharedworker', 'serviceworker', 'audioworklet', 'paintworklet', 'style', 'xslt', 'manifest', 'json', 'report', 'fencedframe', 'Script', 'x'])
+      for (const file of [shown, saved]) isForbidden(await wanted(file, destination));
+    for (const destination of ['empty', 'document', 'iframe', 'image', 'audio', 'video', 'font', ''])
+      for (const file of [shown, saved]) assertStatus(await wanted(file, destination), 200);
+    for (const destination of ['embed', 'object']) {
+      assertStatus(await wanted(shown, destination), 200);
+      isForbidden(await wanted(saved, destination));
+    }
+  });
   test('are neither empty nor too large', async () => {
     const { api } = context;
     assertError(await api.call('POST', '/files/a.txt', { body: '', ...as('ann') }), 400, 130, 'Invalid file upload.');

@@ -97,3 +97,28 @@ describeServer('rows hidden by rules', 'rules', (context) => {
     return context.api.create('Letter', body, { session: owner.session });
   });
 });
+
+describeServer('a value that a row must have alone', 'trial', (context) => {
+  test('tells of another\'s row only to who may make such a row', async () => {
+    const { api } = context;
+    const [ann, bob, mallory] = [await api.signUp(), await api.signUp(), await api.signUp()];
+    const [taken, free] = [unique('number'), unique('number')];
+    const profile = (user, medicalRecordNumber) => ({ user: user.pointer, fullName: 'x', contact: { phone: '1' }, medicalRecordNumber });
+    const post = async (body, options) => (await api.call('POST', '/classes/PatientProfile', { body, ...options })).json;
+    await api.create('PatientProfile', profile(ann, taken), { session: ann.session });
+    const denied = { code: 119, error: 'Permission denied for action create on class PatientProfile.' };
+    const duplicate = { code: 137, error: 'A duplicate value for a field with unique values was provided' };
+    for (const number of [taken, free]) {
+      for (const options of [{ session: mallory.session }, {}]) {
+        assert.deepEqual(await post(profile(bob, number), options), denied);
+        assert.deepEqual(await post(profile(ann, number), options), denied);
+        const batch = await api.call('POST', '/batch', { ...options, body: { requests: [{ method: 'POST', path: '/parse/classes/PatientProfile', body: profile(bob, number) }] } });
+        assert.deepEqual(batch.json, [{ error: denied }]);
+      }
+    }
+    assert.deepEqual(await post(profile(mallory, taken), { session: mallory.session }), duplicate);
+    assert.deepEqual(await post(profile(bob, taken), { master: true }), duplicate);
+    assert.equal((await api.find('PatientProfile', {}, { master: true })).length, 1);
+    await api.create('PatientProfile', profile(mallory, free), { session: mallory.session });
+  });
+});

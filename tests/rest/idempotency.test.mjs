@@ -39,6 +39,19 @@ describeServer('request ids', 'kitchen', (context) => {
     repeated(await call('POST', '/classes/Item', withId(id, { body: { name: 'x' } })));
   });
 
+  test('an id is of whoever sends it: nobody uses up another\'s, or hears of it', async () => {
+    const id = unique('id');
+    const [ann, bob] = [await context.api.signUp(), await context.api.signUp()];
+    for (const options of [{ session: ann.session }, { session: bob.session }, { master: true }, {}]) {
+      const create = () => call('POST', '/classes/Item', { ...options, ...withId(id, { body: { name: 'x' } }) });
+      assertStatus(await create(), 201);
+      repeated(await create());
+    }
+    const { username, password } = ann;
+    const again = (await call('POST', '/login', { body: { username, password } })).json.sessionToken;
+    repeated(await call('POST', '/classes/Item', { session: again, ...withId(id, { body: { name: 'x' } }) }));
+  });
+
   test('a batch is one write', async () => {
     const [id, label] = [unique('id'), unique('label')];
     const requests = [1, 2].map(() => ({ method: 'POST', path: `${mountOf()}/classes/Item`, body: { name: 'x', label } }));

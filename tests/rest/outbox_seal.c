@@ -14,9 +14,10 @@ int main(int argc, char **argv)
     struct context context = {.arena = &arena};
     struct buffer line;
     struct text sealed;
+    const char *fault;
 
-    if (argc != 3 || sodium_init() < 0 || !key_list_read(KEY_SEAL, text_of(argv[1]), &list) ||
-        !key_ring_set(KEY_SEAL, &list))
+    if (argc != 3 || sodium_init() < 0 ||
+        !key_list_read(KEY_SEAL, text_of(argv[1]), &list, &fault) || !key_ring_set(KEY_SEAL, &list))
         return 2;
     arena_init(&arena);
     buffer_init(&line, &arena, 256);

@@ -2,8 +2,6 @@
 #include "emit/clients/models.h"
 #include "emit/emit.h"
 
-#include <string.h>
-
 static void open(struct buffer *buffer, const struct model *model)
 {
     buffer_printf(

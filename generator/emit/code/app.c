@@ -9,8 +9,6 @@
 #include "emit/rule_sql.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* Renders sample.c; returns the number of pieces. */
 static size_t emit_sample(const struct model *model, struct output *output)

@@ -9,7 +9,6 @@
 #include "emit/emit.h"
 #include "emit/permissions.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* A row for each operation: its route, and what each stage calls; @ stands for the class's C name. */

@@ -11,8 +11,6 @@
 #include "emit/tests/access_counts.h"
 #include "emit/tests/access_tests.h"
 
-#include <string.h>
-
 static const struct {
     unsigned operation;
     const char *name;

@@ -243,7 +243,9 @@ static void add_erasure(struct buffer *buffer, const struct resource *server)
     buffer_add_string(buffer, "        \"requestBody\": {\"required\": true, \"content\": "
                               "{\"application/json\": {\"schema\": {\"type\": \"object\", "
                               "\"properties\": {\"password\": {\"type\": \"string\", "
-                              "\"format\": \"password\"}}, \"required\": "
+                              "\"format\": \"password\"}, \"authData\": {\"type\": "
+                              "\"object\", \"description\": \"The second factor, where "
+                              "one is set up: {mfa: {token: CODE}}\"}}, \"required\": "
                               "[\"password\"]}}}},\n");
     close_operation(buffer, "200",
                     "{\"description\": \"What went, and what stays and why\", \"content\": "

@@ -15,8 +15,6 @@
 #include "emit/tests/access_questions.h"
 #include "emit/tests/access_stamps.h"
 
-#include <string.h>
-
 static const enum class_operation operations[] = {OPERATION_GET, OPERATION_FIND, OPERATION_COUNT,
                                                   OPERATION_CREATE, OPERATION_DELETE};
 enum { OPERATIONS = sizeof operations / sizeof operations[0], READS = 3 };

@@ -5,8 +5,6 @@
 #include "emit/tests/access_relations.h"
 #include "emit/tests/access_rows.h"
 
-#include <string.h>
-
 size_t access_field_index(const struct model_class *class, const struct model_field *field)
 {
     size_t i = 0;

@@ -35,7 +35,7 @@ static void set_decision(const struct request *request, struct object_edit *edit
         system_object_remove(edit, "decidedBy");
 }
 
-/* {"user": pointer, "role": name, "status": {"$in": ["pending", "approved"]}} */
+/* {"user": pointer, "role": name, "status": {"$in": ["pending", "approved"]}, "objectId": {"$ne": its own}} */
 static cJSON *where_open(const struct object_edit *edit)
 {
     static const char *const open[] = {pending, "approved"};
@@ -45,8 +45,11 @@ static cJSON *where_open(const struct object_edit *edit)
     cJSON *pointer = cJSON_AddObjectToObject(where, "user");
     cJSON *status = cJSON_AddObjectToObject(where, "status");
     cJSON *values = cJSON_CreateStringArray(open, sizeof open / sizeof *open);
+    cJSON *other = cJSON_AddObjectToObject(where, "objectId");
+    struct text own = ((const struct object *)edit->object)->object_id;
 
-    if (!values || !cJSON_AddItemToObject(status, "$in", values) ||
+    if (!values || !cJSON_AddStringToObject(other, "$ne", own.bytes) ||
+        !cJSON_AddItemToObject(status, "$in", values) ||
         !cJSON_AddStringToObject(pointer, "__type", "Pointer") ||
         !cJSON_AddStringToObject(pointer, "className", "_User") ||
         !cJSON_AddStringToObject(pointer, "objectId", user.bytes) ||
@@ -55,10 +58,11 @@ static cJSON *where_open(const struct object_edit *edit)
     return where;
 }
 
-static bool check_new(struct request *request, struct object_edit *edit)
+/* Asked once the request is there, so that only they hear of another who may make it: whether somebody has asked
+ * for a role, or has it, is nothing for strangers. */
+static bool check_only(struct request *request, const struct object_edit *edit)
 {
     struct row_query query = {.class = edit->class, .operation = OPERATION_COUNT};
-    struct text status = system_object_text(edit->class, edit->object, "status");
     struct principal before;
     int64_t count = 0;
     bool done;
@@ -70,15 +74,17 @@ static bool check_new(struct request *request, struct object_edit *edit)
     before = request_act_as_server(request);
     done = rows_count(request, &query, &count);
     request_act_as(request, before);
-    if (!done)
-        return false;
-    if (count > 0)
-        return fail(&request->context, PARSE_DUPLICATE_VALUE,
-                    "There is a request for this role already.");
-    /* The master key may bring requests that were decided elsewhere. */
+    return done && (count == 0 || fail(&request->context, PARSE_DUPLICATE_VALUE,
+                                       "There is a request for this role already."));
+}
+
+/* The master key may bring requests that were decided elsewhere. */
+static void note_decided(struct request *request, struct object_edit *edit)
+{
+    struct text status = system_object_text(edit->class, edit->object, "status");
+
     if (status.bytes && !text_is(status, pending))
         set_decision(request, edit);
-    return true;
 }
 
 static bool check_change(struct request *request, struct object_edit *edit)
@@ -108,7 +114,10 @@ bool role_request_before_save(struct request *request, struct save *save)
 {
     if (!is_ours(request, save->edit))
         return true;
-    return save->is_new ? check_new(request, save->edit) : check_change(request, save->edit);
+    if (!save->is_new)
+        return check_change(request, save->edit);
+    note_decided(request, save->edit);
+    return true;
 }
 
 static struct text describe(struct request *request, struct text user_id, struct text role)
@@ -134,8 +143,11 @@ bool role_request_after_save(struct request *request, const struct save *save)
     struct text role;
     void *stored;
 
-    if (!is_ours(request, edit) ||
-        system_object_state(class, edit->object, "decidedAt") != FIELD_SET)
+    if (!is_ours(request, edit))
+        return true;
+    if (save->is_new && !check_only(request, edit))
+        return false;
+    if (system_object_state(class, edit->object, "decidedAt") != FIELD_SET)
         return true;
     object_id = ((const struct object *)edit->object)->object_id;
     if (!system_object_read(request, class, object_id, &stored) || !stored)

@@ -40,7 +40,6 @@ struct pool {
     int thread_count;
     pthread_mutex_t lock;
     pthread_cond_t work;
-    pthread_cond_t idle; /* nothing is queued, and nothing runs */
     int running;
     struct client clients[CLIENTS];
     struct entry *queue;
@@ -98,8 +97,6 @@ static void note_done(struct pool *pool, struct client *client, int64_t millisec
     atomic_fetch_sub(&client->held, 1);
     pool->running--;
     pool->average += milliseconds - pool->average / AVERAGED;
-    if (pool->running == 0 && pool->count == 0)
-        pthread_cond_broadcast(&pool->idle);
     /* Others may have waited for this client's share. */
     if (pool->count)
         pthread_cond_broadcast(&pool->work);
@@ -153,7 +150,7 @@ struct pool *pool_start(const struct pool_plan *plan)
         pool->plan.queue = QUEUE_LIMIT;
     pool->queue = calloc(pool->plan.queue, sizeof *pool->queue);
     if (!pool->queue || pthread_mutex_init(&pool->lock, NULL) ||
-        pthread_cond_init(&pool->work, NULL) || !wait_init(&pool->idle)) {
+        pthread_cond_init(&pool->work, NULL)) {
         free(pool->queue);
         free(pool);
         return NULL;
@@ -196,16 +193,6 @@ bool pool_serves(const struct pool *pool, uint64_t client_number)
     return atomic_load(&pool->clients[client_number % CLIENTS].held) > 0;
 }
 
-bool pool_is_stopping(struct pool *pool)
-{
-    bool stopping;
-
-    pthread_mutex_lock(&pool->lock);
-    stopping = pool->stopping;
-    pthread_mutex_unlock(&pool->lock);
-    return stopping;
-}
-
 struct pool_state pool_state(struct pool *pool)
 {
     struct pool_state state;
@@ -219,34 +206,13 @@ struct pool_state pool_state(struct pool *pool)
     return state;
 }
 
-/* No more jobs are taken from here on. */
-static void close_queue(struct pool *pool)
-{
-    pool->stopping = true;
-    pthread_cond_broadcast(&pool->work);
-}
-
-bool pool_drain(struct pool *pool, int64_t milliseconds)
-{
-    struct timespec deadline = wait_deadline(milliseconds);
-    bool in_time = true;
-    bool drained;
-
-    pthread_mutex_lock(&pool->lock);
-    close_queue(pool);
-    while (in_time && (pool->count || pool->running))
-        in_time = pthread_cond_timedwait(&pool->idle, &pool->lock, &deadline) == 0;
-    drained = !pool->count && !pool->running;
-    pthread_mutex_unlock(&pool->lock);
-    return drained;
-}
-
 void pool_stop(struct pool *pool)
 {
     if (!pool)
         return;
     pthread_mutex_lock(&pool->lock);
-    close_queue(pool);
+    pool->stopping = true;
+    pthread_cond_broadcast(&pool->work);
     pthread_mutex_unlock(&pool->lock);
     for (int i = 0; i < pool->thread_count; i++)
         pthread_join(pool->threads[i], NULL);
@@ -257,7 +223,6 @@ void pool_free(struct pool *pool)
 {
     if (!pool)
         return;
-    pthread_cond_destroy(&pool->idle);
     pthread_cond_destroy(&pool->work);
     pthread_mutex_destroy(&pool->lock);
     free(pool->queue);

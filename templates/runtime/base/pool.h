@@ -37,9 +37,6 @@ bool pool_submit(struct pool *pool, uint64_t client, void *job);
 /* Whether jobs of the client's wait or run. */
 bool pool_serves(const struct pool *pool, uint64_t client);
 
-/* Whether the pool takes no more: a job that would wait long may want to give up. */
-bool pool_is_stopping(struct pool *pool);
-
 /* What a pool has to do, and has done. */
 struct pool_state {
     uint64_t waiting;
@@ -48,10 +45,6 @@ struct pool_state {
     uint64_t refused; /* for which there was no room */
 };
 struct pool_state pool_state(struct pool *pool);
-
-/* Takes no more jobs, and waits until the queued ones have run, at most so long; returns whether
- * they have. */
-bool pool_drain(struct pool *pool, int64_t milliseconds);
 
 /* Finishes what is queued, however long it takes, and ends the threads. Jobs that somebody still
  * submits are refused. NULL is allowed. */

@@ -109,22 +109,37 @@ static bool next_line(struct text *rest, struct text *line)
     return true;
 }
 
-bool key_list_read(enum key_purpose purpose, struct text text, struct key_list *list)
+static const char no_key[] = "no key of 64 hex digits";
+_Static_assert(KEY_CHARACTERS == 64 && KEY_RING_LIMIT == 64, "as the faults say");
+
+/* Reads the next line of the list; NULL, or what is wrong with it. */
+static const char *add_line(enum key_purpose purpose, struct text line, struct key_list *list)
+{
+    struct ring_key *key = &list->keys[list->count];
+
+    if (list->count == KEY_RING_LIMIT)
+        return "more than 64 keys";
+    if (!read_line(purpose, line, key))
+        return no_key;
+    if (has_key(list, key->id))
+        return "the same key twice";
+    list->count++;
+    return NULL;
+}
+
+bool key_list_read(enum key_purpose purpose, struct text text, struct key_list *list,
+                   const char **fault)
 {
     struct text rest = text_trim(text, " \t\r\n");
     struct text line;
-    bool good = rest.length > 0 && rest.length <= KEY_RING_TEXT_LIMIT;
 
     list->count = 0;
-    while (good && next_line(&rest, &line)) {
-        struct ring_key *key = &list->keys[list->count];
-        good = list->count < KEY_RING_LIMIT && read_line(purpose, text_trim(line, " \t\r"), key) &&
-               !has_key(list, key->id);
-        list->count += good;
-    }
-    if (!good)
+    *fault = rest.length > 0 && rest.length <= KEY_RING_TEXT_LIMIT ? NULL : no_key;
+    while (!*fault && next_line(&rest, &line))
+        *fault = add_line(purpose, text_trim(line, " \t\r"), list);
+    if (*fault)
         key_list_wipe(list);
-    return good;
+    return !*fault;
 }
 
 void key_list_write(struct buffer *buffer, const struct key_list *list)

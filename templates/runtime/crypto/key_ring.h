@@ -53,8 +53,9 @@ const char *key_purpose_file(enum key_purpose purpose);
 /* False when there is no such purpose. KEY_OUTER is none that anybody may name. */
 bool key_purpose_find(struct text name, enum key_purpose *purpose);
 
-/* Reads a ring's text. False when it is none: no key, too many, the same one twice, or anything else in it. */
-bool key_list_read(enum key_purpose purpose, struct text text, struct key_list *list);
+/* Reads a ring's text. False when it is none, and *fault is what it has instead, as words behind "holds". */
+bool key_list_read(enum key_purpose purpose, struct text text, struct key_list *list,
+                   const char **fault);
 
 /* Appends the ring's text. */
 void key_list_write(struct buffer *buffer, const struct key_list *list);

@@ -56,6 +56,7 @@ static enum ring_found read_with(struct arena *arena, const char *data, enum key
 {
     const char *path = path_of(arena, data, purpose);
     struct stat status;
+    const char *fault = "no key";
     struct text text;
     bool done;
 
@@ -72,14 +73,12 @@ static enum ring_found read_with(struct arena *arena, const char *data, enum key
         if (!secret_file_read(arena, path, FILE_LIMIT, S_IRWXG | S_IRWXO, &text) ||
             (is_wrapped(text) && !unwrap(arena, path, purpose, &text, form)))
             return RING_UNUSABLE;
-        done = key_list_read(purpose, text, list);
+        done = key_list_read(purpose, text, list, &fault);
         sodium_memzero((void *)(uintptr_t)text.bytes, text.length);
     }
     if (done)
         return RING_FOUND;
-    log_error("%s holds no key of %d hex digits: put the right one back from where you keep the "
-              "keys",
-              path, KEY_CHARACTERS);
+    log_error("%s holds %s: put the right one back from where you keep the keys", path, fault);
     return RING_UNUSABLE;
 }
 

@@ -36,8 +36,10 @@ bool session_token_take_keyless(struct key_list *list)
     static const char zeros[KEY_CHARACTERS + 1] =
         "0000000000000000000000000000000000000000000000000000000000000000";
     struct key_list keyless;
+    const char *fault;
 
-    if (list->count == KEY_RING_LIMIT || !key_list_read(KEY_SESSION, text_of(zeros), &keyless))
+    if (list->count == KEY_RING_LIMIT ||
+        !key_list_read(KEY_SESSION, text_of(zeros), &keyless, &fault))
         return false;
     list->keys[list->count++] = keyless.keys[0];
     return true;

@@ -214,3 +214,50 @@ bool file_type_is_passive(struct text type)
             return true;
     return false;
 }
+
+static bool ends_with(struct text text, const char *end)
+{
+    size_t length = strlen(end);
+
+    return text.length >= length && memcmp(text.bytes + text.length - length, end, length) == 0;
+}
+
+static bool begins_with(struct text text, const char *begin)
+{
+    return text.length >= strlen(begin) && memcmp(text.bytes, begin, strlen(begin)) == 0;
+}
+
+/* Every type of JavaScript has "script" in it (WHATWG MIME Sniffing, section 4.6), a style sheet's is text/css, pages
+ * are HTML, XML or what has several parts; of texts two are known to be none of these. */
+static bool may_run(struct text type)
+{
+    return memmem(type.bytes, type.length, "script", strlen("script")) || ends_with(type, "html") ||
+           ends_with(type, "xml") || begins_with(type, "multipart/") ||
+           begins_with(type, "message/") ||
+           (begins_with(type, "text/") && !text_is(type, "text/plain") &&
+            !text_is(type, "text/csv"));
+}
+
+struct text file_type_answered(struct text type)
+{
+    return may_run(type) ? text_of("application/octet-stream") : type;
+}
+
+bool file_type_may_be(struct text type, struct text destination)
+{
+    /* All that neither runs a file nor has it style or describe a page. An attachment is saved, wherever it is
+     * navigated to. */
+    static const char *const always[] = {"empty", "document", "iframe", "frame", "image",
+                                         "audio", "video",    "track",  "font"};
+    static const char *const in_place[] = {"embed", "object"};
+
+    if (!destination.length)
+        return true;
+    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+        if (text_is(destination, always[i]))
+            return true;
+    for (size_t i = 0; i < sizeof in_place / sizeof *in_place; i++)
+        if (text_is(destination, in_place[i]))
+            return file_type_is_passive(type);
+    return false;
+}

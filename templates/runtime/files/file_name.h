@@ -39,4 +39,12 @@ bool file_extension_is_allowed(struct text extension, struct text allowed);
 /* Whether a browser may show the type in place: images, sound, moving pictures, plain text and PDF. */
 bool file_type_is_passive(struct text type);
 
+/* The type that a file of the type is answered with: one that browsers may run, style a page with or show as one is
+ * told as bytes of no type. It lives as long as `type`. */
+struct text file_type_answered(struct text type);
+
+/* Whether a browser may have a file of the type for what it wants it for, as its Sec-Fetch-Dest says (no text: it does not
+ * say, or is no browser): never for a script, a worker, a style sheet, or anything that is not known. */
+bool file_type_may_be(struct text type, struct text destination);
+
 #endif

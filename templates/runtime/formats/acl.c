@@ -15,7 +15,7 @@ static bool is_letter_or_digit(char byte)
            (byte >= '0' && byte <= '9');
 }
 
-bool role_name_is_valid(struct text name)
+static bool role_name_is_valid(struct text name)
 {
     for (size_t i = 0; i < name.length; i++) {
         char byte = name.bytes[i];

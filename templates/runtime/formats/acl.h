@@ -35,7 +35,4 @@ struct text acl_with_owner(struct arena *arena, struct text user_id, struct text
  * user's, and goes where nobody is signed in (no text). No text when out of memory. */
 struct text acl_for_creator(struct arena *arena, struct text default_acl, struct text user_id);
 
-/* Whether a role may have this name: letters, digits, '_', '-' and spaces, as in Parse's SDKs. */
-bool role_name_is_valid(struct text name);
-
 #endif

@@ -231,7 +231,5 @@ bool intake(struct request *request, struct MHD_Connection *connection,
         return false;
     if (!router_find(request))
         return false;
-    if (!idempotency_applies(request))
-        request->request_id = text_none();
-    return request_prepare(request);
+    return idempotency_begin(request) && request_prepare(request);
 }

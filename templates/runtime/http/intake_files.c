@@ -121,6 +121,7 @@ bool intake_admit_download(struct request *request, struct MHD_Connection *conne
 
     credentials_read_headers(&credentials, connection, request->context.arena, app_id);
     request->range = header(connection, "Range");
+    request->destination = header(connection, "Sec-Fetch-Dest");
     request->session_token = credentials.session_token;
     if (credentials.master_key.length && credentials.app_id.bytes &&
         text_equal(credentials.app_id, app_id) && !authenticate_app(request, &credentials))

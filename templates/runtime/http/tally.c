@@ -166,7 +166,14 @@ static const char *method_name(enum http_method method)
     return method <= METHOD_DELETE ? names[method] : "";
 }
 
-struct tally_label tally_label_of(const struct app *app, size_t number)
+/* What a route is about. */
+struct tally_label {
+    struct text class_name; /* "": none, or none that there is */
+    struct text operation;  /* "get", "find", ..., "login", "batch", ... */
+    const char *method;     /* "" where any is meant */
+};
+
+static struct tally_label tally_label_of(const struct app *app, size_t number)
 {
     static const struct {
         const char *path;

@@ -28,14 +28,6 @@ void tally_answer(const struct request *request, uint64_t bytes, int64_t microse
 void tally_page(const struct app *app, uint64_t bytes, int64_t microseconds);
 void tally_part(const struct request *part);
 
-/* What a route is about. */
-struct tally_label {
-    struct text class_name; /* "": none, or none that there is */
-    struct text operation;  /* "get", "find", ..., "login", "batch", ... */
-    const char *method;     /* "" where any is meant */
-};
-struct tally_label tally_label_of(const struct app *app, size_t route);
-
 /* Writes all of it as Prometheus has it. */
 void tally_write(struct buffer *out, const struct app *app);
 

@@ -67,7 +67,6 @@ struct live {
     struct subscription *late; /* those that catch up */
     uint64_t told; /* the number of the last change that was told to those in the index */
     struct live_client *clients;
-    size_t client_count;
     struct live_client *dead;     /* to be released when the turn is over */
     struct live_pending *pending; /* LIVE_PENDING of them: deliver.c */
     size_t pending_count;

@@ -251,7 +251,7 @@ void subscription_unlink(struct subscription *subscription)
     subscription->unindexed = NULL;
 }
 
-void subscription_link(struct subscription **list, struct subscription *subscription)
+static void subscription_link(struct subscription **list, struct subscription *subscription)
 {
     subscription->next = *list;
     subscription->place = list;

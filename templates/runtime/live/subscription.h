@@ -71,7 +71,6 @@ void subscription_index_add(struct subscription_index *index, struct subscriptio
 
 /* Takes it out of whatever list it is in; of none is fine. */
 void subscription_unlink(struct subscription *subscription);
-void subscription_link(struct subscription **list, struct subscription *subscription);
 void subscription_append(struct subscription **list, struct subscription *subscription);
 
 /* Those in the index that may want to know of a row's change, each once, as an array of the arena's.

@@ -7,14 +7,13 @@
 #include "formats/date.h"
 #include "program/data_folder.h"
 #include "program/follow_bucket.h"
+#include "program/follow_clearing.h"
 #include "program/follow_making.h"
 #include "program/follow_put.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -27,16 +26,13 @@ enum {
     NOTE_IDLE = SECOND,
     RETRY = SECOND,      /* after a failure */
     RETRY_BACKUP = 5000, /* after one of a backup */
-    CLEAR = 10 * SECOND, /* how often contents that were kept for the follower go */
-    SAID_AGAIN = 60 * SECOND,
-    MOST_CLEARED = 4096 /* at a time */
+    SAID_AGAIN = 60 * SECOND
 };
 
 struct follower {
     const struct app *app;
     const struct follow_order *order;
     struct arena arena;
-    const char *database;
     struct backup_folder folder;
     bool is_entered;
     bool was_entered;
@@ -51,10 +47,7 @@ struct follower {
     int64_t make_at; /* when the next one may be */
     int64_t noted_at;
     int64_t said_at; /* that something is amiss with the target */
-    int64_t clear_at;
-    struct follow_file *clearing; /* contents that may go at the next time */
-    size_t clearing_count;
-    int64_t clearing_at; /* they were there, ms */
+    struct follow_clearing clearing;
     int64_t erased_size; /* bytes of the list of who is erased, as far as the target has it */
     struct follow_bucket *bucket;
 };
@@ -288,36 +281,6 @@ static bool note(struct follower *follower)
     return true;
 }
 
-/* Contents that were kept for the follower. */
-
-/* What was there at the last time goes when all that had come until then is put away. */
-static void clear_followed(struct follower *follower)
-{
-    int files;
-    int followed;
-    DIR *list;
-    const struct dirent *entry;
-
-    if (follower->clearing_count && follower->through < follower->clearing_at)
-        return;
-    follower->clearing_at = date_now();
-    follow_watch_folders(follower->watch, &files, &followed);
-    for (size_t i = 0; followed >= 0 && i < follower->clearing_count; i++)
-        unlinkat(followed, follower->clearing[i].id, 0);
-    follower->clearing_count = 0;
-    list = followed >= 0 ? backup_folder_entries(followed) : NULL;
-    while (list && follower->clearing_count < MOST_CLEARED && (entry = readdir(list)))
-        if (strspn(entry->d_name, "0123456789abcdef") == FILE_ID_LENGTH)
-            memcpy(follower->clearing[follower->clearing_count++].id, entry->d_name,
-                   FILE_ID_LENGTH + 1);
-    if (list)
-        closedir(list);
-    if (files >= 0)
-        close(files);
-    if (followed >= 0)
-        close(followed);
-}
-
 /* All of it. */
 
 /* Takes what has come, behind what waits still. */
@@ -398,10 +361,7 @@ static void work(struct follower *follower)
         follower->said_at = 0;
         note_erased(follower);
     }
-    if (now >= follower->clear_at) {
-        clear_followed(follower);
-        follower->clear_at = now + CLEAR;
-    }
+    follow_clear(&follower->clearing, follower->watch, follower->through);
     see_to_making(follower);
     usleep(PAUSE * 1000);
 }
@@ -485,19 +445,16 @@ bool follow(const struct app *app, const struct follow_order *order)
     struct follow_watch_plan plan = {
         .data = order->data, .is_audited = app->is_audited, .log_limit = order->log_limit};
     struct arena names;
-    bool done = false;
 
     follower = (struct follower){.app = app, .order = order};
     block_signals();
     arena_init(&names);
     arena_init(&follower.arena);
-    plan.database = follower.database = data_folder_database(&names, order->data, app->name);
+    plan.database = data_folder_database(&names, order->data, app->name);
     follower.put.folder = &follower.folder;
-    follower.clearing = calloc(MOST_CLEARED, sizeof *follower.clearing);
-    if (plan.database && follower.clearing)
+    if (plan.database && follow_clearing_new(&follower.clearing))
         follower.watch = follower.put.watch = follow_watch_start(&plan);
     follower.making = (struct follow_making){
         .app = app, .order = order, .folder = &follower.folder, .watch = follower.watch};
-    done = follower.watch && follow_making_open(&follower.making) && run(&follower);
-    return done;
+    return follower.watch && follow_making_open(&follower.making) && run(&follower);
 }

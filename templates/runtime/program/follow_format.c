@@ -15,13 +15,13 @@ static const char segment_begins[16] = "caregen log 1\n";
 
 enum { KINDS = FOLLOW_FILE, HASH_HEX = 2 * FOLLOW_HASH_BYTES };
 
-void follow_number_write(unsigned char *bytes, uint64_t number)
+static void number_write(unsigned char *bytes, uint64_t number)
 {
     for (int i = 0; i < 8; i++)
         bytes[i] = (unsigned char)(number >> (8 * i));
 }
 
-uint64_t follow_number_read(const unsigned char *bytes)
+static uint64_t number_read(const unsigned char *bytes)
 {
     uint64_t number = 0;
 
@@ -47,12 +47,12 @@ void follow_record_write(const struct follow_record *record, unsigned char *byte
 {
     memcpy(bytes, record_begins, 4);
     write_short(bytes + 4, (uint32_t)record->kind);
-    follow_number_write(bytes + 8, record->number);
-    follow_number_write(bytes + 16, record->length);
-    follow_number_write(bytes + 24, (uint64_t)record->unchanged);
-    follow_number_write(bytes + 32, (uint64_t)record->began);
-    follow_number_write(bytes + 40, (uint64_t)record->at);
-    follow_number_write(bytes + 48, record->is_cut ? 1 : 0);
+    number_write(bytes + 8, record->number);
+    number_write(bytes + 16, record->length);
+    number_write(bytes + 24, (uint64_t)record->unchanged);
+    number_write(bytes + 32, (uint64_t)record->began);
+    number_write(bytes + 40, (uint64_t)record->at);
+    number_write(bytes + 48, record->is_cut ? 1 : 0);
 }
 
 bool follow_record_read(struct follow_record *record, const unsigned char *bytes)
@@ -61,12 +61,12 @@ bool follow_record_read(struct follow_record *record, const unsigned char *bytes
 
     *record = (struct follow_record){
         .kind = (enum follow_kind)kind,
-        .number = follow_number_read(bytes + 8),
-        .length = follow_number_read(bytes + 16),
-        .unchanged = (int64_t)follow_number_read(bytes + 24),
-        .began = (int64_t)follow_number_read(bytes + 32),
-        .at = (int64_t)follow_number_read(bytes + 40),
-        .is_cut = follow_number_read(bytes + 48) != 0,
+        .number = number_read(bytes + 8),
+        .length = number_read(bytes + 16),
+        .unchanged = (int64_t)number_read(bytes + 24),
+        .began = (int64_t)number_read(bytes + 32),
+        .at = (int64_t)number_read(bytes + 40),
+        .is_cut = number_read(bytes + 48) != 0,
     };
     return memcmp(bytes, record_begins, 4) == 0 && kind >= 1 && kind <= KINDS &&
            record->length <= FOLLOW_PAYLOAD;
@@ -89,7 +89,7 @@ void follow_frames_write(const struct follow_frames *frames, unsigned char *byte
     memcpy(bytes, frames->salts, TAIL_SALT_BYTES);
     write_short(bytes + 8, frames->first);
     write_short(bytes + 12, frames->page_bytes);
-    follow_number_write(bytes + 16, (uint64_t)frames->audit.number);
+    number_write(bytes + 16, (uint64_t)frames->audit.number);
     memcpy(bytes + 24, frames->audit.hash, AUDIT_HASH_BYTES);
 }
 
@@ -102,7 +102,7 @@ bool follow_frames_read(struct follow_frames *frames, const unsigned char *bytes
     memcpy(frames->salts, bytes, TAIL_SALT_BYTES);
     frames->first = read_short(bytes + 8);
     frames->page_bytes = page = read_short(bytes + 12);
-    frames->audit.number = (int64_t)follow_number_read(bytes + 16);
+    frames->audit.number = (int64_t)number_read(bytes + 16);
     memcpy(frames->audit.hash, bytes + 24, AUDIT_HASH_BYTES);
     return page >= 512 && page <= 65536 && (page & (page - 1)) == 0 &&
            length > FOLLOW_FRAMES_HEAD &&
@@ -112,7 +112,7 @@ bool follow_frames_read(struct follow_frames *frames, const unsigned char *bytes
 void follow_file_write(const struct follow_file *file, unsigned char *bytes)
 {
     memcpy(bytes, file->id, FILE_ID_LENGTH);
-    follow_number_write(bytes + FILE_ID_LENGTH, (uint64_t)file->digest.size);
+    number_write(bytes + FILE_ID_LENGTH, (uint64_t)file->digest.size);
     memcpy(bytes + FILE_ID_LENGTH + 8, file->digest.sha256, FILE_HASH_BYTES);
 }
 
@@ -122,7 +122,7 @@ bool follow_file_read(struct follow_file *file, const unsigned char *bytes, uint
         return false;
     memcpy(file->id, bytes, FILE_ID_LENGTH);
     file->id[FILE_ID_LENGTH] = '\0';
-    file->digest.size = (int64_t)follow_number_read(bytes + FILE_ID_LENGTH);
+    file->digest.size = (int64_t)number_read(bytes + FILE_ID_LENGTH);
     memcpy(file->digest.sha256, bytes + FILE_ID_LENGTH + 8, FILE_HASH_BYTES);
     return strspn(file->id, "0123456789abcdef") == FILE_ID_LENGTH;
 }
@@ -153,15 +153,15 @@ void follow_segment_name(uint64_t segment, char name[FOLLOW_SEGMENT_NAME])
 void follow_segment_write(const struct follow_end *end, unsigned char *bytes)
 {
     memcpy(bytes, segment_begins, sizeof segment_begins);
-    follow_number_write(bytes + 16, end->segment);
-    follow_number_write(bytes + 24, end->records);
+    number_write(bytes + 16, end->segment);
+    number_write(bytes + 24, end->records);
     memcpy(bytes + 32, end->hash, FOLLOW_HASH_BYTES);
 }
 
 bool follow_segment_read(struct follow_end *end, const unsigned char *bytes)
 {
-    end->segment = follow_number_read(bytes + 16);
-    end->records = follow_number_read(bytes + 24);
+    end->segment = number_read(bytes + 16);
+    end->records = number_read(bytes + 24);
     end->size = FOLLOW_SEGMENT_HEAD;
     memcpy(end->hash, bytes + 32, FOLLOW_HASH_BYTES);
     return memcmp(bytes, segment_begins, sizeof segment_begins) == 0;

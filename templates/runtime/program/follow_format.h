@@ -25,9 +25,6 @@ void follow_file_write(const struct follow_file *file, unsigned char *bytes);
 
 bool follow_file_read(struct follow_file *file, const unsigned char *bytes, uint64_t length);
 
-void follow_number_write(unsigned char *bytes, uint64_t number);
-uint64_t follow_number_read(const unsigned char *bytes);
-
 void follow_position_write(const struct tail_position *position, unsigned char *bytes);
 void follow_position_read(struct tail_position *position, const unsigned char *bytes);
 

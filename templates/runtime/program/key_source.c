@@ -105,6 +105,7 @@ const char *key_source_name(const struct options *options, struct arena *arena)
 
 bool key_source_read(const struct options *options, struct key_list *list)
 {
+    const char *fault = "more than a key";
     const struct source *source;
     struct arena arena;
     struct buffer text;
@@ -121,9 +122,10 @@ bool key_source_read(const struct options *options, struct key_list *list)
     arena_init(&arena);
     buffer_init(&text, &arena, KEY_RING_TEXT_LIMIT + 1);
     done = source->read(name_in(options, source), &text);
-    if (done && (text.failed || !key_list_read(KEY_OUTER, buffer_text(&text), list))) {
-        log_error("%s gives no key of %d hex digits: openssl rand -hex 32 makes one", source->flag,
-                  KEY_CHARACTERS);
+    if (done && (text.failed || !key_list_read(KEY_OUTER, buffer_text(&text), list, &fault))) {
+        log_error("%s gives %s: it takes each key once, on a line of its own; openssl rand -hex 32 "
+                  "makes one",
+                  source->flag, fault);
         done = false;
     }
     if (text.bytes)

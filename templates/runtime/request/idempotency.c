@@ -8,7 +8,7 @@ static const char *const paths[] = {
     "/jobs/",    "/roles", "/sessions",      "/batch",
 };
 
-bool idempotency_applies(const struct request *request)
+static bool applies(const struct request *request)
 {
     if (!request->request_id.length || request->server->options.idempotency_seconds == 0 ||
         !request->writes || (request->method != METHOD_POST && request->method != METHOD_PUT))
@@ -18,6 +18,28 @@ bool idempotency_applies(const struct request *request)
             memcmp(request->path.bytes, paths[i], strlen(paths[i])) == 0)
             return true;
     return false;
+}
+
+/* "USER ID", "* ID" of the master key, " ID" of nobody: a user's id has neither a space nor an asterisk. */
+static struct text own_id(const struct request *request)
+{
+    const struct principal *principal = &request->principal;
+    struct text user_id = principal->master                ? text_of("*")
+                          : principal_signed_in(principal) ? principal->user_id
+                                                           : text_of("");
+
+    return arena_join(request->context.arena,
+                      (const struct text[]){user_id, TEXT(" "), request->request_id}, 3);
+}
+
+bool idempotency_begin(struct request *request)
+{
+    if (!applies(request)) {
+        request->request_id = text_none();
+        return true;
+    }
+    request->request_id = own_id(request);
+    return request->request_id.bytes ? true : fail_internal(&request->context, "out of memory");
 }
 
 bool idempotency_claim(struct request *request)

@@ -10,10 +10,11 @@
 
 #include "request/request.h"
 
-/* Whether a repetition of the request would be refused: POST and PUT of objects, users,
- * installations, functions, jobs and batches, as in parse-server, and of roles and sessions. Its
- * route must be known. */
-bool idempotency_applies(const struct request *request);
+/* Takes the request's id away, unless a repetition would be refused: POST and PUT of objects, users,
+ * installations, functions, jobs and batches, as in parse-server, and of roles and sessions. Else it becomes one of
+ * whoever asks: what others call their requests neither tells anything nor has a write taken for done. Its route must
+ * be known, and who asks. */
+bool idempotency_begin(struct request *request);
 
 /* Keeps the request's id, if it has one. Fails with 159 when it has been kept before. To be called
  * on the writer, in the request's savepoint. */

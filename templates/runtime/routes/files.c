@@ -264,15 +264,17 @@ static struct text disposition(struct arena *arena, const char *how, struct text
     return value.failed ? text_none() : buffer_text(&value);
 }
 
-/* What may run or be taken for a page is never shown in place. The name and the type hold nothing that a
- * header could not. */
+/* A file is somebody's, and comes from where the app's pages do: whatever its type says, no page may run it or be it.
+ * "nosniff" has browsers take the type at its word, and that is none of scripts or styles; what is not known to do
+ * nothing is an attachment. The name and the type hold nothing that a header could not. */
 static bool add_file_headers(struct request *request, const struct file_record *record)
 {
     struct arena *arena = request->context.arena;
     struct text name = given_name(record);
     bool passive = file_type_is_passive(record->content_type);
 
-    return response_add_header(request, "Content-Type", arena_copy(arena, record->content_type)) &&
+    return response_add_header(request, "Content-Type",
+                               arena_copy(arena, file_type_answered(record->content_type))) &&
            response_add_header(request, "X-Content-Type-Options", text_of("nosniff")) &&
            response_add_header(request, "Content-Disposition",
                                disposition(arena, passive ? "inline" : "attachment", name)) &&
@@ -342,7 +344,7 @@ bool files_get(struct request *request)
         else if (!follow_link(request, &link, &record, &place, &allowed))
             return false;
     }
-    return allowed
+    return allowed && file_type_may_be(record.content_type, request->destination)
                ? note_disclosure(request, &place) &&
                      note(request, "download", &place, record.name) && send_file(request, &record)
                : refuse(request);

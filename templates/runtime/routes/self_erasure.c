@@ -1,6 +1,7 @@
 /* self_erasure.c - see self_erasure.h. */
 #include "routes/self_erasure.h"
 
+#include "accounts/auth_data.h"
 #include "accounts/erasure.h"
 #include "accounts/lockout.h"
 #include "accounts/password_proof.h"
@@ -8,6 +9,12 @@
 #include "objects/parameters.h"
 #include "read/ownership.h"
 #include "routes/functions.h"
+
+/* What the stages hand to each other. */
+struct self_erasure {
+    struct password_proof proof;
+    struct auth_data auth; /* the second factor, as a log-in brings it */
+};
 
 /* An app in which nobody may do that may have a function of that name itself. */
 static bool app_erases(const struct request *request)
@@ -32,30 +39,46 @@ static bool check_caller(struct request *request)
 
 bool self_erasure_prepare(struct request *request)
 {
-    static const char *const allowed[] = {"password", NULL};
-    struct password_proof *proof;
+    static const char *const allowed[] = {"password", "authData", NULL};
+    struct self_erasure *erasure;
 
     if (!app_erases(request)) {
         request->segments[0] = text_of("erase");
         return functions_prepare(request);
     }
-    proof = arena_alloc(request->context.arena, sizeof *proof);
-    if (!proof)
+    erasure = arena_alloc(request->context.arena, sizeof *erasure);
+    if (!erasure)
         return fail_internal(&request->context, "out of memory");
-    request->state = proof;
+    request->state = erasure;
     if (!parameters_check(request, allowed) || !check_caller(request))
         return false;
-    proof->password = request_parameter(request, "password");
-    return (proof->password.length ||
+    erasure->proof.password = request_parameter(request, "password");
+    return (erasure->proof.password.length ||
             fail(&request->context, PARSE_PASSWORD_MISSING, "password is required.")) &&
-           password_proof_prepare(request, proof);
+           auth_data_read(request, request->body, &erasure->auth) &&
+           password_proof_prepare(request, &erasure->proof);
 }
 
 bool self_erasure_hash(struct request *request)
 {
+    struct self_erasure *erasure = request->state;
+
     if (app_erases(request))
-        password_proof_hash(request, request->state);
+        password_proof_hash(request, &erasure->proof);
     return true;
+}
+
+/* All that a log-in asks for: a session that is left open and a password that is known are not the person. */
+static bool check_proofs(struct request *request, const struct self_erasure *erasure)
+{
+    struct text user_id = request->principal.user_id;
+    struct text response;
+
+    return password_proof_check(request, &erasure->proof, "erase-failed", request->app->user->name,
+                                user_id) &&
+           auth_data_check_additional(request, &erasure->auth, user_id) &&
+           auth_data_apply(request, &erasure->auth, user_id, AUTH_LOG_IN, &response) &&
+           lockout_clear(request, erasure->proof.account);
 }
 
 /* With the server's own rights: a user may not delete all that is his. */
@@ -72,15 +95,12 @@ static bool erase(struct request *request)
 
 bool self_erasure_execute(struct request *request)
 {
-    const struct password_proof *proof = request->state;
+    const struct self_erasure *erasure = request->state;
     struct buffer *body = &request->response.body;
 
     if (!app_erases(request))
         return functions_execute(request);
-    if (!check_caller(request) ||
-        !password_proof_check(request, proof, "erase-failed", request->app->user->name,
-                              request->principal.user_id) ||
-        !lockout_clear(request, proof->account))
+    if (!check_caller(request) || !check_proofs(request, erasure))
         return false;
     buffer_add_string(body, "{\"result\":{");
     if (!erase(request))

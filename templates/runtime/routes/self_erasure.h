@@ -1,5 +1,6 @@
-/* self_erasure.h - POST /functions/erase {"password": ...}: a user erases himself, where a sentence lets him
- * ("Patients can erase their own record.").
+/* self_erasure.h - POST /functions/erase {"password": ..., "authData": ...}: a user erases himself, where a sentence
+ * lets him ("Patients can erase their own record."), with what a log-in would ask for: who has set up a second factor
+ * brings it.
  *
  * It is what erasure.h does, without the rows of others. The answer says what went and what stays of
  * the rows that the user may get, and of no others; it is the last that the session is good for. Traces in the

@@ -254,6 +254,8 @@ bool row_check_new(struct row_change *change)
 
 /* Afterwards. */
 
+static const char would_be_closed[] = "the row would be none that the rules open";
+
 /* Whether the row, as it is now, is one that the rules open for the operation, and has one owner: who owns what its
  * pointers lead to is nothing for those to whom they would not open it. */
 static bool check_written(struct request *request, const struct class *class, struct text object_id,
@@ -272,7 +274,7 @@ static bool check_written(struct request *request, const struct class *class, st
         rules_add_ceiling(request, &probe.sql, class, operation, part);
     if (probe_run(&probe, object_id, &found) && found) {
         if (store_column_int64(probe.row, probe.count - 1) == 0)
-            guard_refuse(request, class, operation, "the row would be none that the rules open");
+            guard_refuse(request, class, operation, would_be_closed);
         else if (store_column_int64(probe.row, probe.count - 2) == 0)
             fail(&request->context, PARSE_VALIDATION, "the pointers lead to two different owners");
     }
@@ -283,6 +285,25 @@ static bool check_written(struct request *request, const struct class *class, st
 bool row_check_inserted(struct request *request, const struct class *class, struct text object_id)
 {
     return check_written(request, class, object_id, OPERATION_CREATE, RULES_OF_CREATED);
+}
+
+bool row_check_taken(struct request *request, const struct row_image *image)
+{
+    const struct class *class = image->class;
+    struct store_statement *row;
+    struct sql sql;
+    bool opened;
+
+    if (!class->access->is_ruled || request->principal.master)
+        return true;
+    sql_init(&sql, request->context.arena);
+    sql_add(&sql, "SELECT 1 FROM ");
+    row_image_add(&sql, image);
+    sql_add(&sql, " WHERE TRUE");
+    rules_add_ceiling(request, &sql, class, OPERATION_CREATE, RULES_OF_CREATED);
+    return sql_prepare(&request->context, &sql, request->store, &row) &&
+           sql_exists(&request->context, row, &opened) &&
+           (opened || guard_refuse(request, class, OPERATION_CREATE, would_be_closed));
 }
 
 bool row_check_updated(struct request *request, const struct class *class, struct text object_id)

@@ -4,6 +4,7 @@
 #ifndef RUNTIME_WRITE_ROW_CHECK_H
 #define RUNTIME_WRITE_ROW_CHECK_H
 
+#include "read/row_image.h"
 #include "write/row_change.h"
 
 /* Before an insert: no client makes one of the roles that the app's rules speak of (119). */
@@ -12,6 +13,10 @@ bool row_check_new(struct row_change *change);
 /* After an insert: the row has one owner by whatever way that is found (142, for the master key,
  * too), and a rule lets the principal create such a row (119). */
 bool row_check_inserted(struct request *request, const struct class *class, struct text object_id);
+
+/* Where another row has a value already that the row must have alone: whether it would otherwise be there, by the rules
+ * (119). To who may not make it the other one would tell of itself. */
+bool row_check_taken(struct request *request, const struct row_image *image);
 
 /* Before an update: for the fields that it sets or unsets, and those whose relations it changes, a
  * rule lets the principal change them in this row (119, with the field's name). Pointers that say

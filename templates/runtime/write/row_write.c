@@ -16,10 +16,8 @@
 #include "write/stamps.h"
 #include "write/versions_table.h"
 
-static bool fail_not_unique(struct request *request)
+static bool fail_not_unique(struct request *request, const char *conflict)
 {
-    const char *conflict = store_conflict(request->store);
-
     if (conflict && strcmp(conflict, "_User.username") == 0)
         return fail(&request->context, PARSE_USERNAME_TAKEN,
                     "Account already exists for this username.");
@@ -36,7 +34,7 @@ static bool run(struct request *request, struct store_statement *statement)
     bool unique;
 
     return sql_run_unique(&request->context, statement, &unique) &&
-           (unique || fail_not_unique(request));
+           (unique || fail_not_unique(request, store_conflict(request->store)));
 }
 
 /* Runs the statement that writes the object; a user's names are taken first, so that of two that are
@@ -121,6 +119,46 @@ static bool check_change(struct row_change *change)
            (!change->before || asks(checks->check_row, change));
 }
 
+/* Says that another row has a value of the object's already, if the principal may make such a row. */
+static bool fail_taken(struct request *request, const struct class *class, const void *object)
+{
+    struct store_statement *row;
+    struct row_image *image;
+    struct buffer text;
+    bool found;
+
+    buffer_init(&text, request->context.arena, 256);
+    for (int i = 0; i < class->column_count; i++) {
+        buffer_add_string(&text, i ? ", ?" : "SELECT ?");
+        buffer_add_int64(&text, i + 1);
+    }
+    row = prepare(request, &text);
+    if (!row)
+        return false;
+    if (!bind_all(&request->context, row, class, object) ||
+        !sql_next(&request->context, row, &found)) {
+        store_release(row);
+        return fail_internal(&request->context, "an object could not be bound");
+    }
+    image = row_image_read(request->context.arena, class, row);
+    store_release(row);
+    if (!image)
+        return fail_internal(&request->context, "out of memory");
+    return row_check_taken(request, image) && fail_not_unique(request, NULL);
+}
+
+/* Runs the statement that inserts the object. */
+static bool insert(struct request *request, const struct class *class, const void *object,
+                   struct store_statement *statement)
+{
+    bool unique;
+
+    if (class == request->app->user)
+        return keep_names_and_run(request, class, object, statement);
+    return sql_run_unique(&request->context, statement, &unique) &&
+           (unique || fail_taken(request, class, object));
+}
+
 bool rows_insert(struct request *request, const struct class *class, void *object)
 {
     struct store_statement *statement;
@@ -149,8 +187,7 @@ bool rows_insert(struct request *request, const struct class *class, void *objec
         return fail_internal(&request->context, "an object could not be bound");
     }
     note_change(request, class);
-    return keep_names_and_run(request, class, object, statement) &&
-           file_holders_note(request, class, object) &&
+    return insert(request, class, object, statement) && file_holders_note(request, class, object) &&
            row_check_inserted(request, class, ((const struct object *)object)->object_id) &&
            asks(class->checks->check_written, &change) &&
            version_append(request, class, ((const struct object *)object)->object_id) &&
