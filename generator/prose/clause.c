@@ -85,6 +85,9 @@ static bool is_run_on(const struct text *text, size_t end, const struct said *ne
     if (!next || end == 0 || end >= text->count || text->units[end].kind != UNIT_WORD ||
         text->units[end - 1].kind != UNIT_WORD)
         return false;
+    /* "before being signed | by nurses" */
+    if (next->form && strncmp(next->form->pattern, "by|to ", 6) == 0)
+        return true;
     size_t start = text_skip(text, end);
     return (next->who && next->who->words.first == start) ||
            (next->what && next->what->words.first == start) ||

@@ -422,11 +422,16 @@ static void close_sentence(struct composer *composer, struct prose_sentence *sen
         report_not_understood(composer, sentence->sentence);
 }
 
-/* "Can nurses view visits?" says nothing of whether they can. */
-static bool is_question(const struct text *text)
+/* "Can nurses view visits?" says nothing of whether they can, nor does what is struck out: "~~Nurses can view visits.~~" */
+static bool says_nothing(const struct text *text)
 {
-    const char *last = text->count > 0 ? text->units[text->count - 1].text : "";
-    return strcmp(last, "?") == 0 || strcmp(last, "？") == 0;
+    for (size_t i = 0; i < text->count; i++) {
+        const char *mark = text->units[i].kind == UNIT_MARK ? text->units[i].text : "";
+        bool is_struck = strcmp(mark, "~") == 0 && i > 0 && text_is_mark(text, i - 1, "~");
+        if (is_struck || strcmp(mark, "?") == 0 || strcmp(mark, "？") == 0)
+            return true;
+    }
+    return false;
 }
 
 /* Takes the sentences apart that have no form. */
@@ -439,7 +444,7 @@ static void read_clauses(struct composer *composer)
             continue;
         composer->has_prose = composer->has_prose || !sentence->sentence->is_aside;
         sentence->clauses = clauses_read(&forms, sentence->whole);
-        if (is_question(sentence->whole))
+        if (says_nothing(sentence->whole))
             clauses_leave(&sentence->clauses);
         sentence->text = sentence->clauses.text;
         sentence->is_partial = sentence->clauses.left_count > 0;
