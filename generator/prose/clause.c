@@ -222,13 +222,26 @@ static bool is_end(const struct text *text, size_t at)
            text_has(text, at, SENSE_OTHERWISE) > 0;
 }
 
+/* "Patients are enter": what is entered in a trail is a participle behind "be". */
+static bool is_bare_behind_be(const struct text *text, size_t at)
+{
+    static const char *const bare[] = {"log",   "record",  "track", "trace", "capture",
+                                       "write", "monitor", "audit", "enter"};
+    for (size_t i = 0; i < sizeof bare / sizeof bare[0]; i++)
+        if (at > 0 && strcmp(text->units[at].text, bare[i]) == 0)
+            return text->units[at - 1].kind == UNIT_WORD && text_has(text, at - 1, SENSE_BE) == 1;
+    return false;
+}
+
 /* One alternative of a part: a phrase, or a word with the sense. */
 static void follow_element(struct matcher *matcher, const struct form_element *element,
                            const struct form_part *rest, size_t at, const struct said *said)
 {
     struct text *text = matcher->text;
     struct said changed;
-    if (element->kind == ELEMENT_WORD && text_has(text, at, element->sense) == 0)
+    if (element->kind == ELEMENT_WORD &&
+        (text_has(text, at, element->sense) == 0 ||
+         (element->sense == SENSE_AUDIT && is_bare_behind_be(text, at))))
         return;
     if (element->is_thread || element->flag >= 0 || element->kind == ELEMENT_PHRASE) {
         changed = *said;

@@ -79,6 +79,6 @@ const char *opening_rows(struct arena *arena, const struct opening *opening,
                             who);
     if (opening->whose == WHOSE_ASSIGNED)
         return arena_printf(arena, "%s of their assigned %s, for %s", names, opening->people, who);
-    return arena_printf(arena, "%s %s, for %s",
-                        opening->whose == WHOSE_ALL ? "all" : "their own", names, who);
+    return arena_printf(arena, "%s %s, for %s", opening->whose == WHOSE_ALL ? "all" : "their own",
+                        names, who);
 }

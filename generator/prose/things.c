@@ -70,8 +70,9 @@ static size_t take_value_before(struct text *text, size_t at, struct thing *thin
         struct condition_said condition = {.negated = negation > 0};
         /* 簽署後的筆記 */
         size_t after = is_chinese && strcmp(text->units[at + i - 1].text, "後") == 0 ? 1 : 0;
-        if (!class || text_values(text, at + negation, class, negation + after > 0, &condition) !=
-                          i - negation - after ||
+        if (!class ||
+            text_values(text, at + negation, class, negation + after > 0, &condition) !=
+                i - negation - after ||
             is_verb_of_value(&text->units[at], &condition))
             continue;
         struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
@@ -158,6 +159,14 @@ static size_t take_value_one(struct text *text, size_t start, struct thing *thin
     return one + 1 - start;
 }
 
+/* "old", "recent" and 最近 leave open which. */
+static bool is_some_time(const struct text *text, size_t at, size_t length)
+{
+    const char *word = text->units[at].text;
+    return strcmp(word, "old") == 0 || strcmp(word, "recent") == 0 ||
+           (length == 2 && strcmp(text->units[at + 1].text, "近") == 0);
+}
+
 /* The words before a head. */
 static size_t take_before(struct text *text, size_t start, struct thing *thing)
 {
@@ -216,10 +225,7 @@ static size_t take_before(struct text *text, size_t start, struct thing *thing)
         } else if (latest > 0) {
             taken = latest;
             size_t version = text_has(text, text_skip(text, at + taken), SENSE_VERSION);
-            bool is_recently = taken == 2 && strcmp(text->units[at + 1].text, "近") == 0;
-            bool is_old = strcmp(text->units[at].text, "old") == 0 ||
-                          strcmp(text->units[at].text, "recent") == 0 || is_recently;
-            thing->is_some = thing->is_some || (is_old && version == 0);
+            thing->is_some = thing->is_some || (is_some_time(text, at, latest) && version == 0);
             thing->says_version = thing->says_version || version > 0;
             taken = version > 0 ? text_skip(text, at + taken) + version - at : taken;
             taken += text_has(text, at + taken, SENSE_OF);

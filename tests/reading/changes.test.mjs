@@ -30,7 +30,7 @@ for (const name of promptNames) {
 const seed = Number(process.env.CAREGEN_TEST_SEED ?? Math.floor(Date.now() / 86_400_000));
 const rounds = Number(process.env.CAREGEN_TEST_ROUNDS ?? 2);
 
-describe(`a word that is changed opens nothing in silence, seed ${seed}`, () => {
+describe(`a word that is changed opens nothing in silence, seed ${seed}`, { concurrency: 2 }, () => {
   promptNames.forEach((name, number) => {
     test(name, async (context) => {
       const random = randomFrom(seed * 1000 + number);
