@@ -119,6 +119,17 @@ static const struct thing *thing_of_actor(struct composer *composer, const struc
     return thing;
 }
 
+/* "While a plan is a draft, doctors can change it": a plan. NULL: no condition names what it is of. */
+static const struct thing *thing_of_condition(struct composer *composer, const struct said *said)
+{
+    if (!said->what || said->what->kind != THING_SAME || !said->when || !said->when->class)
+        return NULL;
+    struct thing *thing = arena_alloc(composer->arena, sizeof *thing);
+    *thing = (struct thing){.kind = THING_CLASS, .words = said->when->words};
+    thing->class = (struct draft_class *)(uintptr_t)said->when->class;
+    return thing;
+}
+
 /* "register clients and keep their details up to date": those of these people. */
 static bool are_details_of_people(const struct composer *composer, const struct said *said)
 {
@@ -139,11 +150,53 @@ static const struct thing *object_of_people(struct composer *composer, const str
     return thing;
 }
 
+/* The audit log, where a clause before spoke of it and there is a class for it. */
+static const struct thing *trail_thing(struct composer *composer, const struct said *said)
+{
+    struct draft_class *trail = draft_class(composer->draft, AUDIT_CLASS);
+    struct thing *thing = arena_alloc(composer->arena, sizeof *thing);
+    *thing = (struct thing){.kind = THING_CLASS, .words = said->words};
+    thing->class = trail;
+    return trail ? thing : NULL;
+}
+
+/* "view supply items and adjust their quantity": that of these, not of the people. */
+static const struct thing *field_of_last(struct composer *composer, const struct said *said)
+{
+    const struct thing *what = said->what;
+    const struct thing *last =
+        composer->is_first || said->who || said->saying != SAYS_ACCESS ? NULL : composer->last_what;
+    bool is_theirs = what && !what->next && what->kind == THING_FIELD && !what->class &&
+                     (what->whose == WHOSE_OWN || what->whose == WHOSE_UNSAID) && !what->people &&
+                     !what->conditions && last && !last->next && last->kind == THING_CLASS &&
+                     last->class && composer->last_who;
+    for (const struct field_said *at = is_theirs ? what->fields : NULL; at; at = at->next)
+        is_theirs = is_theirs && map_get(&last->class->field_of, at->name);
+    for (const struct subject *who = composer->last_who; who && is_theirs; who = who->next) {
+        const struct draft_class *profile =
+            who->is_field || !who->noun ? NULL : world_profile(composer->world, who->noun);
+        for (const struct field_said *at = what->fields; at && is_theirs && profile; at = at->next)
+            is_theirs = !map_get(&profile->field_of, at->name);
+    }
+    if (!is_theirs)
+        return NULL;
+    struct thing *field = arena_alloc(composer->arena, sizeof *field);
+    *field = *what;
+    field->class = last->class;
+    field->whose = last->whose;
+    field->by = last->by;
+    field->people = last->people;
+    field->is_assigned = last->is_assigned;
+    field->conditions = last->conditions;
+    return field;
+}
+
 const struct thing *compose_what(struct composer *composer, const struct said *said)
 {
     bool is_same = !said->what || said->what->kind == THING_SAME;
     /* "The counselor of a referral can read it" speaks of referrals. */
     const struct thing *of_actor = thing_of_actor(composer, said->who);
+    of_actor = of_actor ? of_actor : thing_of_condition(composer, said);
     /* "they add entries" of the diary that was spoken of. */
     bool is_entry = said->what && said->what->kind == THING_RECORDS && !said->what->next &&
                     !said->what->people && said->what->whose != WHOSE_OTHER &&
@@ -157,6 +210,12 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
         is_same && of_actor
             ? of_actor
             : spread(composer, is_same || is_entry || is_draft ? composer->last_what : said->what);
+    /* "We want a trail of all changes, and only admins can read it" */
+    if (is_same && !what && composer->last_is_trail && said->saying == SAYS_ACCESS)
+        what = trail_thing(composer, said);
+    const struct thing *of_last = field_of_last(composer, said);
+    if (of_last)
+        what = of_last;
     if (are_details_of_people(composer, said))
         what = object_of_people(composer, composer->last_what);
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_same && at;

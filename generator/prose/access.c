@@ -2,9 +2,11 @@
 #include "prose/access.h"
 
 #include "prose/about.h"
+#include "prose/accounts.h"
 #include "prose/classes.h"
 #include "prose/deeds.h"
 #include "prose/grants.h"
+#include "prose/lifecycles.h"
 #include "prose/reading.h"
 #include "prose/roles.h"
 #include "prose/rules.h"
@@ -93,17 +95,6 @@ static bool is_append_only(const struct case_ *one, const struct thing *thing)
            one->role->kind == PERSON_EVERYONE;
 }
 
-/* "anything else": all classes but those of which the sentence says that they may. */
-static struct vector rest_of(const struct case_ *one, const struct act *act,
-                             const struct vector *classes)
-{
-    struct vector rest = {0};
-    for (size_t i = 0; i < classes->count && case_is_never(one); i++)
-        if (!case_is_opened_here(one, classes->items[i], case_operations(act->meaning)))
-            vector_add(&rest, one->composer->arena, classes->items[i]);
-    return rest;
-}
-
 /* "upload ultrasound images": objects with files are made. */
 static bool is_upload(const struct case_ *one, const struct thing *thing, const struct act *act)
 {
@@ -161,10 +152,16 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
         return;
     }
     compose_targets(composer, thing, &classes);
+    if (thing->kind == THING_PEOPLE && composer->client && !case_is_never(one) &&
+        compose_names_records(composer, one->said->what)) {
+        classes = (struct vector){0};
+        vector_add(&classes, composer->arena,
+                   thing->class ? thing->class : composer->client->profile);
+    }
     if (thing->kind == THING_PROFILE && one->role && one->role->profile)
         vector_add(&classes, composer->arena, one->role->profile);
     if (thing->kind == THING_ALL && thing->whose == WHOSE_OTHER)
-        classes = rest_of(one, act, &classes);
+        classes = case_rest_of(one, act, &classes);
     if (thing->kind == THING_FILES && !is_upload(one, thing, act))
         classes.count = 0;
     if (thing->kind == THING_DRAFTS) {
@@ -192,7 +189,7 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
     bool is_other_data = thing->kind == THING_RECORDS && thing->whose == WHOSE_OTHER &&
                          !thing->people && case_is_never(one);
     if (is_other_data)
-        classes = rest_of(one, act, &classes);
+        classes = case_rest_of(one, act, &classes);
     bool is_rest = (thing->kind == THING_ALL && thing->whose == WHOSE_OTHER) || is_other_data;
     bool done = is_rest && case_is_never(one);
     done = done || is_part_of_made(one, thing, act);
@@ -341,6 +338,10 @@ static const struct act *act_of_form(struct composer *composer, const struct sai
         const char *verb;
     } verbs[] = {{"access", "read"},
                  {" unseen ", "read"},
+                 {" NEVER appear", "read"},
+                 {" available to", "read"},
+                 {"show WHAT ", "read"},
+                 {" be show ", "read"},
                  {" EXCEPTONLY ", "read"},
                  {" private ", "read"},
                  {" register ", "create"},
@@ -367,17 +368,48 @@ static bool is_sharing(const struct composer *composer, const struct thing *what
     return true;
 }
 
+/* "and to nurses", which goes on from "can be read by doctors" */
+static bool is_more_by(const struct clause_form *form)
+{
+    static const char *const patterns[] = {"by|to ", "WHEN [,] by|to ", "[,] NONE by|to|for "};
+    for (size_t i = 0; form && i < sizeof patterns / sizeof patterns[0]; i++)
+        if (strncmp(form->pattern, patterns[i], strlen(patterns[i])) == 0)
+            return true;
+    return false;
+}
+
+/* "written to the audit log, and its entries cannot be modified" */
+static bool is_of_trail(const struct composer *composer, const struct said *said,
+                        const struct act *acts, enum mode mode)
+{
+    if (!composer->last_is_trail || mode != MODE_NEVER || !acts)
+        return false;
+    return said->what
+               ? said->what->kind == THING_RECORDS && said->what->whose == WHOSE_OWN && !said->who
+               : is_changing(acts);
+}
+
 void compose_access(struct composer *composer, const struct said *said)
 {
     static const struct subject everyone = {.kind = PERSON_EVERYONE, .noun = "everyone"};
+    if (compose_approve_signed_up(composer, said) || compose_move_steps(composer, said))
+        return;
     const struct thing *what = compose_what(composer, said);
     struct said full = *said;
     struct case_ one = {.composer = composer, .said = &full, .mode = said->mode};
     if (!full.acts)
         full.acts = act_of_form(composer, said);
+    /* "even if it is a draft": whatever it is */
+    if (said->form && strstr(said->form->pattern, "even WHEN"))
+        full.when = NULL;
     if (says_unseen(said))
         one.mode = full.mode = MODE_NEVER;
-    if (said->flags[FLAG_RELATIVE] && !compose_follows(composer, said)) {
+    /* "allow nurses to read visits and to delete them" */
+    bool is_more_to = said->form && strncmp(said->form->pattern, "[,] to ACTS ", 12) == 0;
+    bool is_behind_allow = composer->last_form && (strstr(composer->last_form->pattern, "allow") ||
+                                                   strstr(composer->last_form->pattern, "to ACTS"));
+    if ((said->flags[FLAG_RELATIVE] && !compose_follows(composer, said)) ||
+        (is_more_to && !is_behind_allow)) {
         compose_leave(composer, said->words);
         return;
     }
@@ -399,9 +431,9 @@ void compose_access(struct composer *composer, const struct said *said)
         full.exclusive = true;
         composer->last_who = said->to;
     }
-    /* "and to nurses" goes on from "can be read by doctors". */
-    bool goes_on = said->form && strncmp(said->form->pattern, "by|to ", 6) == 0;
-    if (goes_on && (!composer->last_form || !strstr(composer->last_form->pattern, "be "))) {
+    bool goes_on = is_more_by(said->form);
+    if (goes_on && !is_more_by(composer->last_form) &&
+        (!composer->last_form || !strstr(composer->last_form->pattern, "be "))) {
         compose_leave(composer, said->words);
         return;
     }
@@ -413,12 +445,9 @@ void compose_access(struct composer *composer, const struct said *said)
     bool is_guess = one.who && !composer->last_who && one.who != &everyone &&
                     !case_is_never(&one) &&
                     (said->mode != MODE_UNSAID || is_for_staff(composer, what));
-    bool is_of_trail = composer->last_is_trail && case_is_never(&one) && full.acts &&
-                       (said->what ? said->what->kind == THING_RECORDS &&
-                                         said->what->whose == WHOSE_OWN && !said->who
-                                   : is_changing(full.acts));
+    bool is_trail = is_of_trail(composer, said, full.acts, one.mode);
     bool is_by_some = said->who && said->who->kind != PERSON_EVERYONE;
-    if (is_of_trail && !said->what && !said->when && !is_by_some) {
+    if (is_trail && !said->what && !said->when && !is_by_some) {
         compose_append_only(composer, said);
         return;
     }
@@ -432,9 +461,7 @@ void compose_access(struct composer *composer, const struct said *said)
         compose_leave(composer, said->words);
         return;
     }
-    /* "written to the audit log, and its entries cannot be modified" */
-    bool is_trail = is_of_trail && !what->conditions;
-    if (is_trail) {
+    if (is_trail && !what->conditions) {
         compose_append_only(composer, said);
         return;
     }

@@ -50,6 +50,15 @@ bool compose_is_records_class(const struct composer *composer, const struct draf
            world_distance(composer->world, class, "_User") > 0;
 }
 
+bool compose_names_records(const struct composer *composer, const struct thing *things)
+{
+    for (const struct thing *thing = things; thing; thing = thing->next)
+        if (thing->kind == THING_CLASS && thing->class &&
+            compose_is_records_class(composer, thing->class))
+            return true;
+    return false;
+}
+
 void compose_records(const struct composer *composer, struct vector *classes)
 {
     for (size_t i = 0; i < composer->draft->classes.count; i++) {

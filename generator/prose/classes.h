@@ -14,6 +14,10 @@ bool compose_is_grant(const struct composer *composer, const struct draft_class 
 /* Whether the class belongs to a patient, or to users where there is no class of patients. */
 bool compose_is_records_class(const struct composer *composer, const struct draft_class *class);
 
+/* Whether some of the things are a class of a patient's records: "the patients she was assigned, plus
+ * their photos" are not all records of theirs. */
+bool compose_names_records(const struct composer *composer, const struct thing *things);
+
 /* The classes that belong to a patient, or to users where there is no class of patients. */
 void compose_records(const struct composer *composer, struct vector *classes);
 

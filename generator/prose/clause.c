@@ -6,6 +6,7 @@
 #include "prose/clause.h"
 
 #include "prose/acts.h"
+#include "prose/labels.h"
 #include "prose/people.h"
 #include "prose/plausible.h"
 #include "prose/subjects.h"
@@ -473,6 +474,13 @@ struct clauses clauses_read(const struct forms *forms, struct text *text)
     bool repeats = has_repeated(text);
     if ((clauses.left_count == 0 && !repeats) || clauses.gave_up)
         return clauses;
+    struct text *behind = repeats ? NULL : label_dropped(text);
+    if (behind) {
+        struct clauses unlabelled = read_once(forms, behind);
+        spread_scope(&unlabelled);
+        if (label_says_nothing(&unlabelled))
+            return unlabelled;
+    }
     struct text *less = without_unknown(text);
     if (!less)
         return clauses;

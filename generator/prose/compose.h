@@ -119,6 +119,7 @@ struct composer {
     const struct thing *last_what;
     const struct thing *earlier_what; /* of the last clause that says so in any sentence */
     bool last_is_trail;
+    bool last_is_exclusive; /* nobody else may what the clause before says */
     enum saying last_saying;
     const struct clause_form *last_form;
     struct vector append_only; /* of struct append_only */

@@ -127,6 +127,8 @@ size_t text_value(struct text *text, size_t at, struct condition_said *condition
 static size_t verb_before_value(const struct text *text, size_t at, bool *negated)
 {
     size_t start = at;
+    /* "that's", "it's" */
+    at += at > 0 && at < text->count && strcmp(text->units[at].text, "'s") == 0 ? 1 : 0;
     for (size_t taken = 1; taken > 0; at += taken) {
         at = text_skip(text, at);
         taken = text_has(text, at, SENSE_HAVE);
@@ -135,6 +137,11 @@ static size_t verb_before_value(const struct text *text, size_t at, bool *negate
             taken = text_has(text, at, SENSE_NOT);
             *negated = taken > 0 ? !*negated : *negated;
         }
+        /* "as long as it is only requested" */
+        bool is_only = taken == 0 && at > start && at < text->count && !*negated &&
+                       (strcmp(text->units[at].text, "only") == 0 ||
+                        strcmp(text->units[at].text, "merely") == 0);
+        taken += is_only ? 1 : 0;
     }
     return at - start;
 }
@@ -261,6 +268,8 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
     size_t verb = verb_before_value(text, at, &condition->negated);
     /* 一旦付清: once it is paid */
     bool by_verb = is_linked && when > 0 && text->units[start].kind == UNIT_CHARACTER;
+    /* "prior to triage", of what is triaged */
+    by_verb = by_verb || (until > 0 && verb + them == 0 && !is_named);
     size_t values = text_values(text, at + verb, class, by_verb, condition);
     if (!is_linked) {
         /* 已取消的除外: but for those that are cancelled */

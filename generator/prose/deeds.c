@@ -198,6 +198,34 @@ bool case_is_opened_here(const struct case_ *one, const struct draft_class *clas
     return false;
 }
 
+/* Whether some sentence up to this one lets the role do that with objects of the class. */
+static bool is_opened_before(const struct case_ *one, const struct draft_class *class,
+                             unsigned operations)
+{
+    for (size_t i = 0; i < one->composer->openings.count; i++) {
+        const struct opening *opening = one->composer->openings.items[i];
+        bool is_theirs = one->role && (opening->role == one->role || opening->as == one->role);
+        if (is_theirs && !opening->is_never && opening->class == class &&
+            (opening->operations & operations))
+            return true;
+    }
+    return false;
+}
+
+/* "anything else": all classes but those of which the sentence says that they may, or, where the sentence
+ * says nothing else, an earlier one. */
+struct vector case_rest_of(const struct case_ *one, const struct act *act,
+                           const struct vector *classes)
+{
+    struct vector rest = {0};
+    for (size_t i = 0; i < classes->count && case_is_never(one); i++)
+        if (!case_is_opened_here(one, classes->items[i], case_operations(act->meaning)) &&
+            !(one->composer->is_first &&
+              is_opened_before(one, classes->items[i], case_operations(act->meaning))))
+            vector_add(&rest, one->composer->arena, classes->items[i]);
+    return rest;
+}
+
 /* Whether a verb for reading is one for what is done with something, too. */
 static bool is_looking_over(const char *word)
 {
@@ -238,6 +266,28 @@ static bool leads_on_from_made(const struct case_ *one, const struct draft_class
     for (size_t i = 0; i < one->composer->made.count; i++)
         is_made = is_made || one->composer->made.items[i] == class;
     return is_later && (only_sends || is_made);
+}
+
+/* "custodians destroy samples", where a sample is destroyed at its end: that is what its status says. What is
+ * deleted is gone. */
+static bool destroys_by_step(const struct case_ *one, const struct draft_class *class,
+                             const struct act *act)
+{
+    static const char *const plain[] = {"delet", "remov", "eras", "刪"};
+    const struct text *text = one->composer->at->text;
+    size_t length = act->words.end - act->words.first;
+    struct draft_field *field = NULL;
+    size_t taken = 0;
+    if (!act->meaning->senses[SENSE_DELETE] || case_is_never(one) || length == 0 ||
+        act->words.end > text->count)
+        return false;
+    const char *word = text->units[act->words.first].text;
+    for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
+        if (strncmp(word, plain[i], strlen(plain[i])) == 0)
+            return false;
+    return world_value(one->composer->world, class, &text->units[act->words.first], length, true,
+                       &taken, &field) &&
+           taken == length;
 }
 
 /* Whether the verb leads to the first value of the class: "open" to open. */
@@ -316,6 +366,8 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
                                             class->model.name));
         return true;
     }
+    if (destroys_by_step(one, class, act))
+        return case_take_step(one, thing, class, act);
     if (meaning->senses[SENSE_BOOK] && !leads_on_from_made(one, class, act))
         class = booking_of(composer, class);
     bool is_file = thing->kind == THING_FIELD && thing->class == class && are_files(class, thing);
@@ -350,6 +402,10 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
         return case_take_step(one, thing, class, act);
     if (thing->kind == THING_FIELD && operations == DEED_READ && case_is_exclusive(one))
         return open_readers(one, thing, class);
+    /* "enter the reply": a field of what is there */
+    if (thing->kind == THING_FIELD && thing->class && operations == DEED_CREATE && one->role &&
+        one->role->kind == PERSON_STAFF && !case_is_never(one))
+        return case_open(one, thing, class, DEED_UPDATE);
     if (thing->kind == THING_FIELD && operations != DEED_UPDATE && !case_is_never(one))
         return false;
     return case_open(one, thing, class, operations);

@@ -15,6 +15,11 @@ bool case_is_exclusive(const struct case_ *one);
 bool case_is_opened_here(const struct case_ *one, const struct draft_class *class,
                          unsigned operations);
 
+/* "anything else": all of the classes but those of which the sentence says that they may, or, where the
+ * sentence says nothing else, an earlier one. */
+struct vector case_rest_of(const struct case_ *one, const struct act *act,
+                           const struct vector *classes);
+
 /* Opens a class for operations; false when it cannot be. */
 bool case_open(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                unsigned operations);

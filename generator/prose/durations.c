@@ -53,14 +53,18 @@ static size_t take_number(const struct text *text, size_t at, const char **numbe
 static size_t take_half(const struct text *text, size_t at, struct said *said)
 {
     static const struct {
-        const char *words[3];
+        const char *words[4];
         const char *number;
         const char *unit;
-    } halves[] = {{{"half", "an", "hour"}, "30", "minutes"}, {{"half", "a", "day"}, "12", "hours"},
-                  {{"half", "a", "year"}, "6", "months"},    {{"半", "小", "時"}, "30", "minutes"},
-                  {{"半", "個", "小"}, "30", "minutes"},     {{"半", "年", ""}, "6", "months"}};
+    } halves[] = {{{"half", "an", "hour"}, "30", "minutes"},
+                  {{"half", "a", "day"}, "12", "hours"},
+                  {{"half", "a", "year"}, "6", "months"},
+                  {{"半", "小", "時"}, "30", "minutes"},
+                  {{"半", "個", "小"}, "30", "minutes"},
+                  {{"半", "年", ""}, "6", "months"},
+                  {{"quarter", "of", "an", "hour"}, "15", "minutes"}};
     for (size_t i = 0; i < sizeof halves / sizeof halves[0]; i++) {
-        size_t length = *halves[i].words[2] == '\0' ? 2 : 3;
+        size_t length = *halves[i].words[2] == '\0' ? 2 : halves[i].words[3] ? 4 : 3;
         bool fits = at + length <= text->count;
         for (size_t j = 0; fits && j < length; j++)
             fits = strcmp(text->units[at + j].text, halves[i].words[j]) == 0;
@@ -82,7 +86,7 @@ size_t duration_take(const struct text *text, size_t at, struct said *said)
     } units[] = {{"分", "minutes"}, {"小", "hours"},  {"鐘", "hours"},  {"天", "days"},
                  {"日", "days"},    {"個", "months"}, {"月", "months"}, {"年", "years"},
                  {"週", "weeks"},   {"星", "weeks"},  {"禮", "weeks"},  {"mi", "minutes"},
-                 {"ho", "hours"},   {"da", "days"},   {"mo", "months"}, {"ye", "years"},
+                 {"h", "hours"},    {"da", "days"},   {"mo", "months"}, {"ye", "years"},
                  {"we", "weeks"}};
     size_t half = take_half(text, at, said);
     if (half > 0)

@@ -106,7 +106,11 @@ static size_t take_means(const struct text *text, size_t at, struct said *said)
 /* "only", but not that of "only after they are sent". */
 static size_t only_of_people(const struct text *text, size_t at)
 {
+    static const char *const words[] = {"once", "when", "if", "after", "while"};
     size_t only = text_has(text, at, SENSE_ONLY);
+    for (size_t i = 0; i < sizeof words / sizeof words[0] && at + only < text->count; i++)
+        if (only > 0 && strcmp(text->units[at + only].text, words[i]) == 0)
+            return 0;
     return text_has(text, at, SENSE_WHEN) > only ? 0 : only;
 }
 

@@ -139,6 +139,21 @@ void compose_steps_by(struct composer *composer, const struct said *said)
     step_by(composer, said, steps);
 }
 
+bool compose_move_steps(struct composer *composer, const struct said *said)
+{
+    bool is_move =
+        !composer->is_first && composer->last_steps.line && said->who && !said->who->is_same &&
+        said->mode != MODE_NEVER && said->acts && !said->when && !said->scope &&
+        (composer->last_saying == SAYS_LIFECYCLE || composer->last_saying == SAYS_LIFECYCLE_MORE) &&
+        (!said->what ||
+         (said->what->kind == THING_SAME && !said->what->next && !said->what->conditions));
+    for (const struct act *act = said->acts; act && is_move; act = act->next)
+        is_move = act->meaning && act->meaning->senses[SENSE_MOVE];
+    if (is_move)
+        compose_steps_by(composer, said);
+    return is_move;
+}
+
 /* The one class whose objects have such a pointer and a time from which they last; NULL: not one. */
 static const struct draft_class *class_with_times(const struct composer *composer,
                                                   const char *pointer)

@@ -14,4 +14,8 @@ bool compose_times(const struct draft_class *class, const char **from, const cha
 
 void compose_steps_by(struct composer *composer, const struct said *said);
 
+/* "and technicians move it" behind values that follow each other: these steps are theirs. False: it is
+ * nothing of the kind. */
+bool compose_move_steps(struct composer *composer, const struct said *said);
+
 #endif

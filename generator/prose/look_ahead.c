@@ -4,6 +4,7 @@
 
 #include "prose/about.h"
 #include "prose/access.h"
+#include "prose/deeds.h"
 #include "prose/roles.h"
 #include "prose/steps.h"
 
@@ -50,7 +51,11 @@ void compose_look_ahead(struct composer *composer, const struct said *said)
     const struct thing *what = is_access ? compose_what(composer, said) : NULL;
     composer->last_what = what ? what : composer->last_what;
     for (const struct thing *thing = what; thing; thing = thing->next) {
-        bool limits = thing->kind == THING_PEOPLE && said->mode != MODE_NEVER &&
+        /* "clerks register patients": of whom nobody is assigned yet */
+        bool makes = false;
+        for (const struct act *act = said->acts; act; act = act->next)
+            makes = makes || (case_operations(act->meaning) == DEED_CREATE);
+        bool limits = !makes && thing->kind == THING_PEOPLE && said->mode != MODE_NEVER &&
                       (thing->whose == WHOSE_ASSIGNED || thing->whose == WHOSE_OWN ||
                        thing->whose == WHOSE_UNSAID);
         for (const struct subject *at = who; at; at = at->next) {
@@ -69,6 +74,43 @@ void compose_look_ahead(struct composer *composer, const struct said *said)
         for (const struct act *act = said->acts; act; act = act->next) {
             compose_note_published(composer, said, act, thing);
             note_made(composer, thing, act);
+        }
+    }
+}
+
+/* Nouns of clients without a class of their own who are approved: "partners are let in by an admin". */
+static void note_approved(const struct composer *composer, const struct said *said,
+                          struct vector *nouns)
+{
+    bool is_approval = said->saying == SAYS_APPROVAL || said->saying == SAYS_SIGN_UP_APPROVED;
+    for (const struct subject *who = is_approval ? said->who : NULL; who; who = who->next)
+        if (who->kind == PERSON_CLIENT && !who->is_field && !who->is_same &&
+            !world_profile(composer->world, who->noun))
+            vector_add(nouns, composer->arena, (void *)(uintptr_t)who->noun);
+}
+
+static void make_staff(const struct subject *list, const struct vector *nouns)
+{
+    for (struct subject *who = (struct subject *)(uintptr_t)list; who;
+         who = (struct subject *)(uintptr_t)who->next)
+        for (size_t i = 0; i < nouns->count && who->kind == PERSON_CLIENT && !who->is_field; i++)
+            if (strcmp(nouns->items[i], who->noun) == 0)
+                who->kind = PERSON_STAFF;
+}
+
+void compose_approved_nouns(struct composer *composer)
+{
+    struct vector nouns = {0};
+    for (size_t i = 0; i < composer->sentences.count; i++) {
+        const struct prose_sentence *sentence = composer->sentences.items[i];
+        for (const struct said *said = sentence->clauses.first; said; said = said->next)
+            note_approved(composer, said, &nouns);
+    }
+    for (size_t i = 0; i < composer->sentences.count && nouns.count > 0; i++) {
+        const struct prose_sentence *sentence = composer->sentences.items[i];
+        for (const struct said *said = sentence->clauses.first; said; said = said->next) {
+            make_staff(said->who, &nouns);
+            make_staff(said->to, &nouns);
         }
     }
 }

@@ -60,7 +60,12 @@ void compose_narrowed(struct composer *composer, const struct said *said)
 {
     const struct thing *before = composer->is_first ? NULL : composer->last_what;
     bool done = before != NULL && composer->last_who && composer->last_mode != MODE_NEVER;
-    for (const struct thing *thing = said->what; thing && done; thing = thing->next) {
+    /* "read assessments, final ones only" */
+    const struct thing *what = said->what && said->what->kind == THING_SAME && !said->what->next &&
+                                       said->what->conditions && before && !before->next
+                                   ? compose_what(composer, said)
+                                   : said->what;
+    for (const struct thing *thing = what; thing && done; thing = thing->next) {
         const struct condition_said *condition = thing->conditions;
         done = thing->class && condition && !condition->next && has_class(before, thing->class);
         struct condition_said others = {0};
@@ -148,8 +153,9 @@ void compose_others(struct composer *composer, const struct said *said)
 /* "Nobody may change them, not even admins": what was said of all holds for these. */
 void compose_even(struct composer *composer, const struct said *said)
 {
-    bool is_of_all = !composer->is_first && (composer->last_mode == MODE_NEVER ||
-                                             composer->last_saying == SAYS_APPEND_ONLY);
+    bool is_of_all =
+        !composer->is_first && (composer->last_mode == MODE_NEVER || composer->last_is_exclusive ||
+                                composer->last_saying == SAYS_APPEND_ONLY);
     if (!is_of_all)
         compose_leave(composer, said->words);
 }

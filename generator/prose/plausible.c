@@ -86,7 +86,9 @@ static bool is_of_steps(const struct said *said)
 static bool is_of_fixed(const struct said *said)
 {
     return said->what && said->what->kind == THING_SAME && said->when && said->when->class &&
-           strncmp(said->form->pattern, "WHEN [,] WHAT NEVER be", 22) == 0;
+           (strncmp(said->form->pattern, "WHEN [,] WHAT NEVER be", 22) == 0 ||
+            (said->mode == MODE_NEVER &&
+             strncmp(said->form->pattern, "WHEN [,] WHAT [MODE] be", 23) == 0));
 }
 
 /* 發布後通知患者 is about what is published, which has words of its own. */

@@ -4,6 +4,7 @@
 
 #include "prose/about.h"
 #include "prose/access.h"
+#include "prose/accounts.h"
 #include "prose/asides.h"
 #include "prose/clause.h"
 #include "prose/compose.h"
@@ -303,6 +304,7 @@ static void for_each_clause(struct composer *composer,
         composer->last_what = NULL;
         composer->last_acts = NULL;
         composer->last_is_trail = false;
+        composer->last_is_exclusive = false;
         composer->last_saying = SAYS_NOTHING;
         composer->last_form = NULL;
         composer->last_steps = (struct lifecycle_said){.line = NULL};
@@ -344,6 +346,7 @@ static void for_each_clause(struct composer *composer,
                 composer->last_what = composer->earlier_what;
             function(composer, said);
             composer->last_saying = said->saying;
+            composer->last_is_exclusive = said->exclusive;
             composer->last_form = said->form;
             if (said->what && said->what->kind != THING_SAME)
                 composer->last_what = compose_what(composer, said);
@@ -468,6 +471,7 @@ void prose_read(struct draft *draft)
     find_client(&composer);
     read_clauses(&composer);
     compose_drop_asides(&composer);
+    compose_approved_nouns(&composer);
     for_each_clause(&composer, compose_look_ahead);
     for_each_clause(&composer, compose_said);
     compose_written(&composer);

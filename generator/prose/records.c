@@ -460,10 +460,13 @@ void compose_signature(struct composer *composer, const struct said *said)
         }
         for (size_t i = 0; act->meaning && i < sizeof words / sizeof words[0] && !found; i++) {
             found = act->meaning->senses[words[i].sense];
+            bool is_correction = found && strncmp(composer->at->text->units[act->words.first].text,
+                                                  "correct", 7) == 0;
             if (found)
                 compose_line(composer,
                              arena_printf(composer->arena, "%s %s needs an electronic signature.",
-                                          words[i].word, compose_list(composer->arena, &names)));
+                                          is_correction ? "Correcting" : words[i].word,
+                                          compose_list(composer->arena, &names)));
         }
         if (!found)
             compose_leave(composer, act->words);

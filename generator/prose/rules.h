@@ -1,4 +1,4 @@
-/* rules.h - clauses about the audit trail, encryption, accounts and sessions. */
+/* rules.h - clauses about the audit trail, encryption and sessions. */
 #ifndef GENERATOR_PROSE_RULES_H
 #define GENERATOR_PROSE_RULES_H
 
@@ -8,15 +8,8 @@
 void compose_audit(struct composer *composer, const struct said *said);
 void compose_append_only(struct composer *composer, const struct said *said);
 void compose_protection(struct composer *composer, const struct said *said);
-void compose_sign_up(struct composer *composer, const struct said *said);
-void compose_approval(struct composer *composer, const struct said *said);
-void compose_assigning(struct composer *composer, const struct said *said);
-void compose_accounts(struct composer *composer, const struct said *said);
 void compose_session_more(struct composer *composer, const struct said *said);
 void compose_session_end(struct composer *composer, const struct said *said);
-void compose_sign_up_as(struct composer *composer, const struct said *said);
-void compose_sign_up_approved(struct composer *composer, const struct said *said);
-void compose_accounts_by(struct composer *composer, const struct said *said);
 
 /* The names of the classes that things mean; of the patient and all that is his, where there are
  * none. */

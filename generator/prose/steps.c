@@ -174,6 +174,17 @@ static bool take_steps_but(const struct case_ *one, const struct thing *thing,
     return done;
 }
 
+/* "choose one for a requested job; they accept it and complete it": it is requested no more. */
+static bool has_moved_on(const struct case_ *one, const struct draft_class *class,
+                         const struct draft_field *field, const struct condition_said *from)
+{
+    const struct thing *what = one->said->what;
+    bool is_of_before = (!what || (what->kind == THING_SAME && !what->conditions)) &&
+                        !one->said->when && from->value_count == 1;
+    return is_of_before && compose_takes_step_from(one->composer, one->composer->at, class,
+                                                   field->model.name, from->values[0]);
+}
+
 /* "approve", "cancel": the step to a value of the class's status. */
 bool case_take_step(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                     const struct act *act)
@@ -199,9 +210,15 @@ bool case_take_step(const struct case_ *one, const struct thing *thing, struct d
     const struct condition_said *said = thing->conditions ? thing->conditions : one->said->when;
     const struct condition_said *from =
         case_is_never(one) ? NULL : start_values(said, field, value);
+    bool withdraws = act->meaning && act->meaning->senses[SENSE_REVOKE];
+    if (from && !cancels && !withdraws && has_moved_on(one, class, field, from)) {
+        struct thing bare = *thing;
+        bare.conditions = NULL;
+        return take_step_to(one, &bare, class, field,
+                            step_start(one, class, one->said->acts, field, value), value);
+    }
     if (from)
         return take_steps_from(one, thing, class, field, from, value);
-    bool withdraws = act->meaning && act->meaning->senses[SENSE_REVOKE];
     /* "approve or stop": both lead from the same. */
     bool is_listed = one->said->acts && one->said->acts->next;
     if (!cancels && (!withdraws || is_listed))

@@ -215,6 +215,10 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
     if (field > 0 && (class > 0 || (is_their && kind != PERSON_CLIENT) || person == 0)) {
         subject->is_field = true;
         at += field + class;
+        /* "the advocate who wrote it" */
+        struct subject maker = {.kind = PERSON_USER};
+        size_t suffix = person_suffix(text, at, &maker);
+        at += maker.made ? suffix : 0;
     } else if (person > 0) {
         subject->kind = kind;
         subject->noun = noun;
@@ -262,6 +266,12 @@ const struct subject_ends *text_subjects(struct text *text, size_t at)
     if (taken == 0)
         return ends;
     size_t end = at + taken;
+    /* "everybody else (technicians, nurses)": these */
+    const struct subject_ends *meant =
+        subject.is_rest && text_is_mark(text, end, "(") ? text_subjects(text, end + 1) : NULL;
+    for (size_t i = 0; meant && i < meant->count; i++)
+        if (text_is_mark(text, meant->items[i].end, ")"))
+            add_end(ends, meant->items[i].end + 1, meant->items[i].list);
     size_t separator = text_separator(text, text_skip(text, end));
     if (separator > 0) {
         const struct subject_ends *more = text_subjects(text, text_skip(text, end) + separator);

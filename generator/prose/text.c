@@ -143,7 +143,7 @@ static size_t find_skip(const struct text *text, size_t at)
         if (taken > 0 && (begins_more(text, at, taken) || is_stray_article(text, at)))
             return at;
         if (taken == 0 && at < text->count && text->units[at].kind == UNIT_MARK &&
-            !text_is_mark(text, at, ",;:./-=>"))
+            !text_is_mark(text, at, ",;:./-=>+&"))
             taken = 1;
         if (taken == 0)
             return at;
@@ -163,7 +163,7 @@ size_t text_skip(const struct text *text, size_t at)
 size_t text_separator(const struct text *text, size_t at)
 {
     size_t start = at;
-    at += text_is_mark(text, at, ",/") ? 1 : 0;
+    at += text_is_mark(text, at, ",/+&") ? 1 : 0;
     /* "OR managers" are those of the operating room. */
     bool is_name = at < text->count && strcmp(text->units[at].raw, "OR") == 0;
     at += is_name ? 0 : text_has(text, at, SENSE_AND);

@@ -50,9 +50,14 @@ static bool is_verb_of_value(const struct unit *unit, const struct condition_sai
 }
 
 /* A value before a class: "published visits". */
-static size_t take_value_before(struct text *text, size_t at, struct thing *thing)
+size_t thing_take_value_before(struct text *text, size_t at, struct thing *thing)
 {
     enum { MOST_UNITS = 6 };
+    size_t named = 0;
+    bool by_last = false;
+    /* "a release consent" is called so, and is none that was released. */
+    if (thing_class_at(text, at, &named, &by_last) && named > 1 && !by_last)
+        return 0;
     for (size_t i = 1; i <= MOST_UNITS && at + i < text->count; i++) {
         size_t taken = 0;
         bool is_short = false;
@@ -242,7 +247,7 @@ static size_t take_before(struct text *text, size_t start, struct thing *thing)
             taken = selected + text_has(text, at + selected, SENSE_OF);
             thing->is_some = true;
         } else {
-            taken = take_value_before(text, at, thing);
+            taken = thing_take_value_before(text, at, thing);
             taken = taken > 0 ? taken : take_possessor(text, at, thing);
         }
         thing->whose_before = thing->whose != WHOSE_UNSAID;
@@ -311,7 +316,10 @@ static void add_list(struct text *text, struct thing_ends *ends, size_t end,
             bool is_vague = second->kind == THING_RECORDS && thing->kind == THING_CLASS &&
                             second->whose == WHOSE_UNSAID && !second->people && !second->next &&
                             text->units[next].kind == UNIT_CHARACTER;
-            if (!is_again && !is_vague && !is_its)
+            /* "write screens, and those cannot be changed": nothing further is written */
+            bool is_those = second->kind == THING_SAME && is_bare && thing->kind == THING_CLASS &&
+                            !second->next;
+            if (!is_again && !is_vague && !is_its && !is_those)
                 add_end(ends, more->items[i].end, thing, second, text->arena);
         }
     }

@@ -37,4 +37,7 @@ const struct thing_ends *text_things(struct text *text, size_t at);
  * are 病人的資料. */
 bool thing_is_data_of_person(const struct text *text, size_t at, size_t person);
 
+/* A value before a class: "published visits". Adds the condition to the thing. */
+size_t thing_take_value_before(struct text *text, size_t at, struct thing *thing);
+
 #endif

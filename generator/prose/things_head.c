@@ -15,9 +15,9 @@ struct draft_class *thing_class_at(const struct text *text, size_t at, size_t *t
     if (at >= text->count || text->units[at].kind == UNIT_MARK)
         return NULL;
     struct draft_class *class = text_class(text, at, taken, is_short);
-    /* A last word alone names a class only if the lexicon has no other use for it. */
+    /* A last word alone names a class only if the lexicon has no other use for it: "records". */
     bool is_record = class && *is_short && text_says(text, at, SENSE_RECORDS, *taken + 1) > 0;
-    if (!is_record)
+    if (!is_record || text_has(text, at, SENSE_LOOSE) > 0)
         return class;
     *taken = 0;
     return NULL;
@@ -127,14 +127,18 @@ static size_t fields_of_class(struct text *text, size_t at, struct thing *thing)
         place = text_skip(text, place + their);
         size_t taken = 0;
         bool is_short = false;
+        struct thing found = *thing;
         struct draft_class *class = thing_class_at(text, place, &taken, &is_short);
+        if (!class) { /* "the interpreter of a requested job" */
+            place += thing_take_value_before(text, place, &found);
+            class = thing_class_at(text, place, &taken, &is_short);
+        }
         if (!class) {
             enum person_kind kind = PERSON_USER;
             const char *noun = NULL;
             taken = text_person(text, place, &kind, &noun);
             class = taken > 0 ? profile_of(text, noun) : NULL;
         }
-        struct thing found = *thing;
         if (!class || thing_fields_at(text, at, class, &found) != i - at)
             continue;
         *thing = found;
@@ -166,6 +170,36 @@ static size_t fields_behind_class(struct text *text, size_t at, struct thing *th
     return of + taken;
 }
 
+/* "the patient's initials" for patientInitials */
+static size_t possessive_field(struct text *text, size_t at, struct thing *thing)
+{
+    enum { MOST = 4 };
+    struct unit units[MOST];
+    size_t count = 0;
+    bool is_possessive = at + 2 < text->count && strcmp(text->units[at + 1].text, "'s") == 0;
+    for (size_t i = at; is_possessive && i < text->count && count < MOST; i++)
+        if (i != at + 1)
+            units[count++] = text->units[i];
+    const struct draft *draft = text->world->draft;
+    const struct draft_field *found = NULL;
+    size_t longest = 1; /* of the first word alone it says something else */
+    for (size_t i = 0; i < draft->classes.count && count > 0; i++) {
+        size_t taken = 0;
+        const struct draft_class *class = draft_class_at(draft, i);
+        const struct draft_field *field =
+            class->model.builtin ? NULL : world_field(text->world, class, units, count, &taken);
+        if (!field || taken <= longest || world_target(field))
+            continue;
+        longest = taken;
+        found = field;
+    }
+    if (!found)
+        return 0;
+    thing->fields = NULL;
+    add_field(text, thing, found->model.name);
+    return longest + 1;
+}
+
 /* A field that is named without a class, of whatever class has it. */
 static size_t bare_field(struct text *text, size_t at, struct thing *thing)
 {
@@ -182,6 +216,8 @@ static size_t bare_field(struct text *text, size_t at, struct thing *thing)
             add_field(text, thing, field->model.name);
         }
     }
+    if (longest == 0)
+        longest = possessive_field(text, at, thing);
     if (longest > 0)
         thing->kind = THING_FIELD;
     return longest;
@@ -325,8 +361,12 @@ static size_t word_head(struct text *text, size_t at, struct thing *thing)
     size_t taken = 0;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         size_t length = text_has(text, at, words[i].sense);
-        /* Behind a word that nobody knows, 紀錄 are not all records. */
-        if (words[i].sense == SENSE_RECORDS && is_behind_unknown(text, at))
+        /* Behind a word that nobody knows, 紀錄 are not all records; nor are "measurements" where
+         * several classes are called so. */
+        if (words[i].sense == SENSE_RECORDS &&
+            (is_behind_unknown(text, at) ||
+             (length > 0 && text_has(text, at, SENSE_LOOSE) == length &&
+              world_ends_so(text->world, &text->units[at], length))))
             continue;
         if (length > taken) {
             thing->kind = words[i].kind;

@@ -348,6 +348,16 @@ struct draft_class *world_class(const struct world *world, const struct unit *fi
     return found;
 }
 
+bool world_ends_so(const struct world *world, const struct unit *first, size_t count)
+{
+    struct phrases phrases;
+    find_phrases(world, first, count, &phrases);
+    for (size_t i = 0; i < phrases.found; i++)
+        if (map_get(&world->head_of, phrases.items[i].words))
+            return true;
+    return false;
+}
+
 /* How many of the units are what the spec itself calls the field, where a line of Names maps that. */
 static size_t written_length(const struct world *world, const struct draft_field *field,
                              const struct unit *first, size_t count)

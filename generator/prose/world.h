@@ -25,6 +25,9 @@ struct world *world_new(struct arena *arena, const struct draft *draft, struct l
 struct draft_class *world_class(const struct world *world, const struct unit *first, size_t count,
                                 size_t *taken, bool *is_short);
 
+/* Whether the words are the last of what some class is called. */
+bool world_ends_so(const struct world *world, const struct unit *first, size_t count);
+
 /* The class that is called by two nouns which stand the other way round: "visits to the infirmary" are
  * InfirmaryVisit, "log exercises" (with the verb in its base form) makes ExerciseLog. */
 struct draft_class *world_compound(const struct world *world, const struct unit *first,

@@ -44,15 +44,31 @@ static size_t part_end(const struct schema_parser *parser, size_t first, size_t 
     return i;
 }
 
+/* Whether fields are set apart by semicolons around a place, so that a comma parts what is said of one. */
+static bool has_semicolons(const struct schema_parser *parser, size_t first, size_t limit)
+{
+    for (size_t i = part_end(parser, first, limit); i < limit; i = part_end(parser, i + 1, limit))
+        if (schema_is_punctuation(parser, i, ';'))
+            return true;
+    for (size_t i = first; i > 0 && parser->tokens[i - 1].kind != TOKEN_LINE_END; i--)
+        if (schema_is_punctuation(parser, i - 1, ';'))
+            return true;
+    return false;
+}
+
 /* Where the details behind "name:" end: behind the clauses that follow the type; behind all values, where those stand in
  * the type's place and have the line for themselves. */
 static size_t details_end(struct schema_parser *parser, size_t first, struct extent extent)
 {
     size_t end = part_end(parser, first, extent.limit);
     struct token_range type = {first, schema_name_end(parser, first, end)};
-    bool takes_all = extent.has_line && (!schema_says_type(parser, type) ||
-                                         schema_is_punctuation(parser, type.end, ':'));
+    bool has_values = schema_is_punctuation(parser, type.end, ':');
+    bool takes_all = (extent.has_line && (!schema_says_type(parser, type) || has_values)) ||
+                     (has_values && schema_says_type(parser, type) &&
+                      has_semicolons(parser, first, extent.limit));
     while (end < extent.limit && schema_is_separator(parser, end)) {
+        if (!extent.has_line && schema_is_punctuation(parser, end, ';'))
+            break;
         size_t next = part_end(parser, end + 1, extent.limit);
         size_t name = schema_name_end(parser, end + 1, next);
         bool is_clause = schema_says_clause(parser, (struct token_range){end + 1, next});

@@ -153,10 +153,12 @@ function isLess(fact, all) {
  */
 export function judge(expected, read) {
   const [all, got] = [expected, read].map((blocks) => factsOfAll(blocks.flatMap(({ reading }) => reading)));
-  const readOf = new Map(read.map((block) => [block.sentence, block]));
+  // The reader shows a sentence without the marks that print it bold or as code.
+  const plain = (sentence) => sentence.replaceAll(/\*\*|`/g, '');
+  const readOf = new Map(read.map((block) => [plain(block.sentence), block]));
   return expected.map((block) => {
     const { sentence } = block;
-    const found = readOf.get(sentence) ?? { reading: [], left: [], diagnostics: [] };
+    const found = readOf.get(plain(sentence)) ?? { reading: [], left: [], diagnostics: [] };
     const missing = [...factsOfAll(block.reading)].filter((fact) => !got.has(fact) && !isCovered(fact, got));
     const extra = [...factsOfAll(found.reading)].filter((fact) => !all.has(fact) && !isCovered(fact, all) && !isHarmless(fact) && !isLess(fact, all));
     const isShown = found.left.length > 0 || found.diagnostics.length > 0;

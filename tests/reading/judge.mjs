@@ -40,8 +40,11 @@ export async function read(prompt) {
     const said = saidOf(prompt, stderr);
     let from = 0;
     return JSON.parse(stdout).map(({ sentence, hasForm, becomes, assumed, left, faults }) => {
-      const at = Math.max(0, prompt.indexOf(sentence, from));
-      from = at + sentence.length;
+      // In the prompt marks may stand within it that print it bold or as code.
+      const marked = new RegExp([...sentence].map((one) => one.replace(/[.*+?^${}()|[\]\\/]/, '\\$&')).join('[*`]*'), 'u');
+      const found = prompt.indexOf(sentence, from) < 0 ? marked.exec(prompt.slice(from)) : null;
+      const at = found ? from + found.index : Math.max(0, prompt.indexOf(sentence, from));
+      from = at + (found ? found[0].length : sentence.length);
       const diagnostics = [...faults, ...said.filter((one) => one.at >= at && one.at < from).map(({ text: what }) => what)];
       return { sentence, reading: hasForm && !becomes.length && !left.length ? [sentence] : becomes, assumed, left, diagnostics };
     });
@@ -55,7 +58,7 @@ export async function verdicts(name) {
   const expected = readExpected(text(name, 'expected.txt'));
   const sentences = await read(promptText(name));
   return judge(expected, sentences).map((verdict, at) => ({
-    ...verdict, expected: expected[at], found: sentences.find(({ sentence }) => sentence === verdict.sentence),
+    ...verdict, expected: expected[at], found: sentences.find(({ sentence }) => sentence === verdict.sentence.replaceAll(/\*\*|`/g, '')),
   }));
 }
 
