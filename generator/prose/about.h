@@ -21,4 +21,8 @@ const struct subject *compose_who(struct composer *composer);
 /* Whether "who" at the start of a clause are those of the clause before: they were named right before. */
 bool compose_follows(const struct composer *composer, const struct said *said);
 
+/* Whether the verb cannot be of those who were named before it in the sentence: "clients see visits, and notes
+ * invoices", where notes are what they see. */
+bool compose_disagrees(const struct composer *composer, const struct said *said);
+
 #endif

@@ -409,7 +409,7 @@ void compose_access(struct composer *composer, const struct said *said)
     bool is_behind_allow = composer->last_form && (strstr(composer->last_form->pattern, "allow") ||
                                                    strstr(composer->last_form->pattern, "to ACTS"));
     if ((said->flags[FLAG_RELATIVE] && !compose_follows(composer, said)) ||
-        (is_more_to && !is_behind_allow)) {
+        (is_more_to && !is_behind_allow) || compose_disagrees(composer, said)) {
         compose_leave(composer, said->words);
         return;
     }
