@@ -45,6 +45,9 @@ static void assume_opening(struct composer *composer, const struct opening *open
     if (opening->is_general && classes->count > 1)
         compose_assumption(composer, "'%s' names no class: %s are meant", opening->vague,
                            compose_list(composer->arena, classes));
+    if (opening->has_drafts)
+        compose_assumption(composer, "'%s' means drafts of %s, too: no sentence says who publishes",
+                           opening->vague, compose_list(composer->arena, classes));
     /* Whatever admins may do they do with all, and "the doctor of a visit" has said of which. */
     bool is_said = opening->role ? opening->role->kind == PERSON_ADMIN : !opening->as;
     if (opening->is_unsaid && !is_said)
@@ -55,7 +58,8 @@ static void assume_opening(struct composer *composer, const struct opening *open
 /* Whether the same words leave the same open. */
 static bool are_same_words(const struct opening *a, const struct opening *b)
 {
-    return a->is_unsaid == b->is_unsaid && a->is_general == b->is_general && a->vague && b->vague &&
+    return a->is_unsaid == b->is_unsaid && a->is_general == b->is_general &&
+           a->has_drafts == b->has_drafts && a->vague && b->vague &&
            strcmp(a->vague, b->vague) == 0;
 }
 

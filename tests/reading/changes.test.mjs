@@ -1,6 +1,6 @@
 // What the reader writes it reads again without a change. And a word of a prompt, in English or Chinese, that is changed,
 // misspelt, doubled, left out or put in to narrow it never gives a server whose access matrix has a cell more, without being shown.
-// Each day tries others; CAREGEN_TEST_SEED has them again, and CAREGEN_TEST_ROUNDS more of them.
+// CAREGEN_TEST_SEED and CAREGEN_TEST_ROUNDS try others, and more.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,7 @@ for (const name of promptNames) {
   });
 }
 
-const seed = Number(process.env.CAREGEN_TEST_SEED ?? Math.floor(Date.now() / 86_400_000));
+const seed = Number(process.env.CAREGEN_TEST_SEED ?? 7);
 const rounds = Number(process.env.CAREGEN_TEST_ROUNDS ?? 2);
 
 describe(`a word that is changed opens nothing in silence, seed ${seed}`, { concurrency: 2 }, () => {
