@@ -371,7 +371,7 @@ static bool is_sharing(const struct composer *composer, const struct thing *what
 /* "and to nurses", which goes on from "can be read by doctors" */
 static bool is_more_by(const struct clause_form *form)
 {
-    static const char *const patterns[] = {"by|to ", "WHEN [,] by|to ", "[,] NONE by|to|for "};
+    static const char *const patterns[] = {"by|to ", "WHEN , by|to ", "[,] NONE by|to|for "};
     for (size_t i = 0; form && i < sizeof patterns / sizeof patterns[0]; i++)
         if (strncmp(form->pattern, patterns[i], strlen(patterns[i])) == 0)
             return true;

@@ -112,7 +112,7 @@ static void keep(struct matcher *matcher, size_t end, const struct said *said)
                    text_has(matcher->text, text_skip(matcher->text, end), SENSE_BY) > 0;
     if (end == matcher->start || !is_better || is_next || !clause_is_plausible(said) ||
         has_noun_for_verb(matcher->text, matcher->start, said) ||
-        (said->saying != SAYS_NOTHING && is_run_on(matcher->text, end, on->said)))
+        (strncmp(said->form->pattern, "START ", 6) != 0 && is_run_on(matcher->text, end, on->said)))
         return;
     struct said *kept = arena_alloc(matcher->text->arena, sizeof *kept);
     *kept = *said;

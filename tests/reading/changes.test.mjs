@@ -41,6 +41,7 @@ describe(`a word that is changed opens nothing in silence, seed ${seed}`, { conc
         return;
       }
       const { sentences, words } = await changeable(prompt);
+      if (!sentences.length) return; // each has marks within it that are not read
       for (const kind of Object.keys(changes)) {
         for (let round = 0; round < rounds; round += 1) {
           const sentence = random.pick(sentences);
