@@ -1,6 +1,12 @@
 /* schema_parser.c - see schema_parser.h. */
 #include "read/schema_parser.h"
 
+#include "read/spec_names.h"
+#include "read/spec_read.h"
+
+#include <ctype.h>
+#include <string.h>
+
 #include "read/spec_read.h"
 
 bool schema_is_punctuation(const struct schema_parser *parser, size_t i, char wanted)
@@ -25,8 +31,29 @@ struct ast_name schema_name(struct schema_parser *parser, struct token_range ran
                              last->offset + last->length);
 }
 
+struct ast_name schema_name_of_two(struct schema_parser *parser, const char *written_class,
+                                   struct ast_name name)
+{
+    struct spec_reader *reader = parser->reader;
+    const char *space = strchr(name.text, ' ');
+    if (!space || strchr(space + 1, ' '))
+        return name;
+    struct ast_name first = name;
+    struct ast_name second = name;
+    first.text = arena_copy(reader->arena, name.text, (size_t)(space - name.text));
+    second.text = space + 1;
+    /* "線程 ID" is one name, and so is "Provider 檔案". */
+    bool is_class = *written_class == '\0';
+    bool has_case = isupper((unsigned char)*second.text) ? is_class : !is_class;
+    if ((unsigned char)*first.text < 0x80 || !has_case || !spec_is_wire_name(second.text))
+        return name;
+    spec_add_name(reader, (struct ast_name){.text = written_class}, first, second);
+    return first;
+}
+
 void schema_add_class(struct schema_parser *parser, struct ast_class *class)
 {
+    class->name = schema_name_of_two(parser, "", class->name);
     class->written = class->name.text;
     class->is_more = parser->reader->is_more;
     if (spec_is_user(class->name.text))

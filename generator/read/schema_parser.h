@@ -27,6 +27,11 @@ bool schema_is_separator(const struct schema_parser *parser, size_t i);
 /* The text of a range, with its place. */
 struct ast_name schema_name(struct schema_parser *parser, struct token_range range);
 
+/* A name in two scripts, "病人 Patient" or "姓名 name": the first, the second is noted as its name for the
+ * wire (spec_names.h), of a field where the class, as written, is not "". Any other name as it is. */
+struct ast_name schema_name_of_two(struct schema_parser *parser, const char *written_class,
+                                   struct ast_name name);
+
 /* Adds a class, whose name is as written, to the tree; further lines may belong to it. */
 void schema_add_class(struct schema_parser *parser, struct ast_class *class);
 

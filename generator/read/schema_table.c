@@ -154,7 +154,7 @@ static void read_row(struct schema_parser *parser, const struct cells *cells)
     if (name.first == name.end)
         return;
     struct ast_field *field = arena_alloc(parser->reader->arena, sizeof *field);
-    field->name = schema_name(parser, name);
+    field->name = schema_name_of_two(parser, class->written, schema_name(parser, name));
     if (type.first < type.end)
         schema_read_details(parser, field, type.first, type.end);
     else

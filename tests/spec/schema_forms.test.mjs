@@ -39,6 +39,15 @@ describe('a schema', () => {
     ]) assert.deepEqual(await fields(spec + names), expected, spec);
   });
 
+  test('in two scripts, so that nothing else has to say the names', async () => {
+    const spec = '資料表\n1. 病人（Patient）：帳號 user（User 指標，必填）、姓名 name（字串）、生日 birthDate（日期）\n2. Visit（就診）：病人 patient（Patient 指標）、狀態 state（open、closed，預設 open）、急診 urgent（是否）\n\n權限\n- 病人可以查看自己的就診。\n';
+    assert.deepEqual(await fields(spec), expected);
+    const { rules } = await modelOf({ spec });
+    assert.ok(rules.some((rule) => /own Visit Patients get find/.test(rule)), rules.join('\n'));
+    const { Note } = await modelOf({ spec: 'Schema:\n1. Note: 線程 ID (String), Provider 檔案 (String).\n\nNames:\n線程 ID = threadId\nProvider 檔案 = providerFile\n' });
+    assert.deepEqual(fieldsOf(Note), ['threadId: String', 'providerFile: String'], 'a word of the other script within a name');
+  });
+
   test('a class without fields, and one with fields in its line and below', async () => {
     const model = await modelOf({ spec: 'Schema:\n1. Patient: name (String)\n   - birthDate: Date\n   - phone (String)\n2. Visit: note (String).\n' });
     assert.deepEqual(fieldsOf(model.Patient), ['name: String', 'birthDate: Date', 'phone: String']);
