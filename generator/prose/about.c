@@ -153,11 +153,29 @@ static const struct thing *object_of_people(struct composer *composer, const str
 /* The audit log, where a clause before spoke of it and there is a class for it. */
 static const struct thing *trail_thing(struct composer *composer, const struct said *said)
 {
-    struct draft_class *trail = draft_class(composer->draft, AUDIT_CLASS);
+    struct draft_class *trail = composer->last_is_trail && said->saying == SAYS_ACCESS
+                                    ? draft_class(composer->draft, AUDIT_CLASS)
+                                    : NULL;
     struct thing *thing = arena_alloc(composer->arena, sizeof *thing);
     *thing = (struct thing){.kind = THING_CLASS, .words = said->words};
     thing->class = trail;
     return trail ? thing : NULL;
+}
+
+/* "Inmates cannot sign up; a nurse adds them": what says who they are. NULL: nobody was spoken of so. */
+static const struct thing *made_people(struct composer *composer, const struct said *said)
+{
+    const struct subject *who = composer->before_who;
+    bool makes = said->saying == SAYS_ACCESS && composer->last_saying == SAYS_SIGN_UP &&
+                 !composer->is_first && said->who && !said->who->is_same && said->acts && who &&
+                 !who->next && !who->is_field && who->kind == PERSON_CLIENT;
+    for (const struct act *act = said->acts; act && makes; act = act->next)
+        makes = act->meaning && act->meaning->senses[SENSE_CREATE];
+    struct draft_class *profile = makes ? world_profile(composer->world, who->noun) : NULL;
+    struct thing *thing = arena_alloc(composer->arena, sizeof *thing);
+    *thing = (struct thing){.kind = THING_CLASS, .whose = WHOSE_ALL, .words = said->words};
+    thing->class = profile;
+    return profile ? thing : NULL;
 }
 
 /* "view supply items and adjust their quantity": that of these, not of the people. */
@@ -191,6 +209,18 @@ static const struct thing *field_of_last(struct composer *composer, const struct
     return field;
 }
 
+/* What is meant where neither the clause nor the thing spoken of last says it. */
+static const struct thing *understood(struct composer *composer, const struct said *said,
+                                      const struct thing *what, bool is_same)
+{
+    what = is_same && !what ? made_people(composer, said) : what;
+    what = is_same && !what ? trail_thing(composer, said) : what;
+    const struct thing *of_last = field_of_last(composer, said);
+    what = of_last ? of_last : what;
+    return are_details_of_people(composer, said) ? object_of_people(composer, composer->last_what)
+                                                 : what;
+}
+
 const struct thing *compose_what(struct composer *composer, const struct said *said)
 {
     bool is_same = !said->what || said->what->kind == THING_SAME;
@@ -211,13 +241,7 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
             ? of_actor
             : spread(composer, is_same || is_entry || is_draft ? composer->last_what : said->what);
     /* "We want a trail of all changes, and only admins can read it" */
-    if (is_same && !what && composer->last_is_trail && said->saying == SAYS_ACCESS)
-        what = trail_thing(composer, said);
-    const struct thing *of_last = field_of_last(composer, said);
-    if (of_last)
-        what = of_last;
-    if (are_details_of_people(composer, said))
-        what = object_of_people(composer, composer->last_what);
+    what = understood(composer, said, what, is_same);
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_same && at;
          at = (struct thing *)(uintptr_t)at->next)
         at->is_some = false; /* what was said of them before */
@@ -225,7 +249,7 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
     bool is_others = is_same && said->who && !said->who->is_same && !composer->is_first;
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_others && at;
          at = (struct thing *)(uintptr_t)at->next)
-        at->whose = (at->whose == WHOSE_OWN && !at->people) ||
+        at->whose = (at->whose == WHOSE_OWN && !at->people) || at->whose == WHOSE_ASSIGNED ||
                             (at->whose == WHOSE_ALL && said->who->is_the_one)
                         ? WHOSE_UNSAID
                         : at->whose;
@@ -320,4 +344,11 @@ bool compose_disagrees(const struct composer *composer, const struct said *said)
                    said->acts->words.end <= text->count;
     return is_more && has_s(&text->units[said->acts->words.first]) &&
            (who->next || has_s(&text->units[who->words.end - 1]));
+}
+
+bool compose_hangs_loose(const struct composer *composer, const struct said *said)
+{
+    const char *last = composer->last_form ? composer->last_form->pattern : "";
+    return said->form && strncmp(said->form->pattern, "[,] to ACTS ", 12) == 0 &&
+           !strstr(last, "allow") && !strstr(last, "to ACTS");
 }

@@ -25,4 +25,7 @@ bool compose_follows(const struct composer *composer, const struct said *said);
  * invoices", where notes are what they see. */
 bool compose_disagrees(const struct composer *composer, const struct said *said);
 
+/* Whether it is "and to delete them", which goes on from "allow nurses to read visits", behind anything else. */
+bool compose_hangs_loose(const struct composer *composer, const struct said *said);
+
 #endif

@@ -392,7 +392,8 @@ static bool is_of_trail(const struct composer *composer, const struct said *said
 void compose_access(struct composer *composer, const struct said *said)
 {
     static const struct subject everyone = {.kind = PERSON_EVERYONE, .noun = "everyone"};
-    if (compose_approve_signed_up(composer, said) || compose_move_steps(composer, said))
+    if (compose_approve_signed_up(composer, said) || compose_move_steps(composer, said) ||
+        compose_take_back(composer, said))
         return;
     const struct thing *what = compose_what(composer, said);
     struct said full = *said;
@@ -404,12 +405,8 @@ void compose_access(struct composer *composer, const struct said *said)
         full.when = NULL;
     if (says_unseen(said))
         one.mode = full.mode = MODE_NEVER;
-    /* "allow nurses to read visits and to delete them" */
-    bool is_more_to = said->form && strncmp(said->form->pattern, "[,] to ACTS ", 12) == 0;
-    bool is_behind_allow = composer->last_form && (strstr(composer->last_form->pattern, "allow") ||
-                                                   strstr(composer->last_form->pattern, "to ACTS"));
     if ((said->flags[FLAG_RELATIVE] && !compose_follows(composer, said)) ||
-        (is_more_to && !is_behind_allow) || compose_disagrees(composer, said)) {
+        compose_hangs_loose(composer, said) || compose_disagrees(composer, said)) {
         compose_leave(composer, said->words);
         return;
     }

@@ -166,6 +166,13 @@ void compose_approval(struct composer *composer, const struct said *said)
 void compose_assigning(struct composer *composer, const struct said *said)
 {
     const struct thing *what = said->what;
+    if (!what) { /* "Admins manage the assignments" */
+        if (!said->who->next && !said->who->is_field && said->who->kind == PERSON_ADMIN)
+            compose_assignment(composer);
+        else
+            compose_leave(composer, said->words);
+        return;
+    }
     bool is_care = what->kind == THING_PEOPLE ? said->to->kind == PERSON_STAFF
                                               : what->people && said->to->kind == PERSON_CLIENT;
     /* Others than admins would decide who sees what. */

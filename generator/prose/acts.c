@@ -94,7 +94,10 @@ const struct act_ends *text_acts(struct text *text, size_t start)
     size_t separator = text_separator(text, text_skip(text, at));
     separator = separator > 0 ? separator : text_has(text, text_skip(text, at), SENSE_NOR);
     if (separator > 0) {
-        const struct act_ends *more = text_acts(text, text_skip(text, at) + separator);
+        /* "every read and every change of visits" */
+        size_t next = text_skip(text, text_skip(text, at) + separator);
+        next += next < text->count && strcmp(text->units[next].text, "every") == 0 ? 1 : 0;
+        const struct act_ends *more = text_acts(text, next);
         for (size_t i = 0; i < more->count && ends->count + 1 < MOST_ENDS; i++) {
             /* 發布,發布時: the second one is of something else that is said */
             if (is_same(text, &act, more->items[i].list))

@@ -111,6 +111,7 @@ static void keep(struct matcher *matcher, size_t end, const struct said *said)
     bool is_next = said->saying == SAYS_APPROVAL && said->to && said->to->next &&
                    text_has(matcher->text, text_skip(matcher->text, end), SENSE_BY) > 0;
     if (end == matcher->start || !is_better || is_next || !clause_is_plausible(said) ||
+        !clause_fits_words(matcher->text, end, said) ||
         has_noun_for_verb(matcher->text, matcher->start, said) ||
         (strncmp(said->form->pattern, "START ", 6) != 0 && is_run_on(matcher->text, end, on->said)))
         return;

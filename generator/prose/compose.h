@@ -33,6 +33,7 @@ struct prose_role {
     bool is_limited;             /* to assigned patients */
     bool has_patients;           /* some sentence speaks of those assigned to it */
     struct vector assigned;      /* the classes of which some sentence gives it theirs */
+    struct vector all_read;      /* the classes of which some sentence lets it read all */
     bool is_introduced;          /* a sentence says who they are */
     bool is_approved;            /* a sentence says who approves them */
     struct ast_line

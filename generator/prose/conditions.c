@@ -14,6 +14,9 @@ static const char *publication(const struct text *text, size_t at, size_t *taken
     if (*taken > 0)
         return "draft";
     *taken = text_has(text, at, SENSE_PUBLISH);
+    /* "unless publish them": what is done, and no state */
+    if (*taken == 1 && strcmp(text->units[at].text, "publish") == 0)
+        *taken = 0;
     return *taken > 0 ? "published" : NULL;
 }
 

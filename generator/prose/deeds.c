@@ -128,6 +128,11 @@ static bool open_readers(const struct case_ *one, const struct thing *thing,
             vector_add(&roles, composer->arena, (void *)(uintptr_t)role->plural);
         else
             compose_leave(composer, who->words);
+        if (role && !is_told)
+            compose_assumption(composer,
+                               "who alone reads a field is told by roles, and %s are in none: that "
+                               "only they read it cannot be said",
+                               role->plural);
     }
     for (const struct field_said *field = thing->fields; field; field = field->next)
         vector_add(&fields, composer->arena, (void *)(uintptr_t)field->name);
@@ -136,6 +141,12 @@ static bool open_readers(const struct case_ *one, const struct thing *thing,
                            arena_printf(composer->arena, "Only %s can read %s of %s.",
                                         compose_list(composer->arena, &roles),
                                         compose_list(composer->arena, &fields), class->model.name));
+    bool is_theirs = composer->client && world_distance(composer->world, class,
+                                                        composer->client->profile->model.name) >= 0;
+    if (roles.count > 0 && is_theirs)
+        compose_assumption(composer, "nobody else means nobody: %s do not see %s of their own %s",
+                           composer->client->plural, compose_list(composer->arena, &fields),
+                           class->model.name);
     return roles.count > 0;
 }
 

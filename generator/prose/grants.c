@@ -225,6 +225,18 @@ static const struct act *acts_of(const struct composer *composer, const struct s
     return NULL;
 }
 
+bool compose_take_back(struct composer *composer, const struct said *said)
+{
+    bool is_share = !composer->is_first && composer->last_saying == SAYS_SHARED && said->acts &&
+                    said->what && said->what->kind == THING_SAME && !said->what->next &&
+                    !said->when && !said->scope && said->mode != MODE_NEVER;
+    for (const struct act *act = said->acts; act && is_share; act = act->next)
+        is_share = act->meaning && act->meaning->senses[SENSE_REVOKE];
+    if (is_share)
+        (void)open_grants(composer, said, DEED_DELETE);
+    return is_share;
+}
+
 /* "and can take it back": the objects that let others read are deleted. */
 void compose_revoked(struct composer *composer, const struct said *said)
 {

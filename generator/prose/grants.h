@@ -18,4 +18,8 @@ const char *compose_grantee(struct composer *composer, const struct draft_class 
 void compose_grants(struct composer *composer, const struct subject *who, const struct thing *what,
                     const struct act *acts);
 
+/* "and can withdraw it" behind what is shared: what lets others read is deleted. False: it is nothing of the
+ * kind. */
+bool compose_take_back(struct composer *composer, const struct said *said);
+
 #endif

@@ -70,6 +70,11 @@ void compose_look_ahead(struct composer *composer, const struct said *said)
             role->has_patients = role->has_patients || is_assigned || (limits && is_partial);
             if (is_assigned && said->mode != MODE_NEVER)
                 note_assigned(composer, thing, role);
+            bool reads = said->mode != MODE_NEVER && !is_partial && !at->assigned && !said->when &&
+                         thing->whose == WHOSE_ALL && !thing->conditions && !said->scope;
+            for (const struct act *act = said->acts; act && reads; act = act->next)
+                if (case_operations(act->meaning) == DEED_READ)
+                    compose_targets(composer, thing, &role->all_read);
         }
         for (const struct act *act = said->acts; act; act = act->next) {
             compose_note_published(composer, said, act, thing);

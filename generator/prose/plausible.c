@@ -2,6 +2,7 @@
 #include "prose/plausible.h"
 
 #include "prose/forms.h"
+#include "prose/subjects.h"
 
 #include <string.h>
 
@@ -116,4 +117,70 @@ bool clause_is_plausible(const struct said *said)
            !is_of_steps(said) && !is_of_fixed(said) && !is_of_publication(said) &&
            is_seen_by(said) && is_step_alone(said) &&
            (!is_approval || (!said->who->is_same && !said->who->is_field));
+}
+
+/* "but only published ones": those that are so, and nothing that is done. */
+static bool does_ones(const struct text *text, const struct said *said)
+{
+    if (!said->acts || !said->what || said->what->kind != THING_SAME)
+        return false;
+    const struct act *last = said->acts;
+    while (last->next)
+        last = last->next;
+    size_t at = said->what->words.first;
+    const char *verb = text->units[last->words.first].text;
+    size_t length = strlen(verb);
+    bool is_participle = length > 3 && strcmp(verb + length - 2, "ed") == 0;
+    return is_participle && last->words.end == at && at < text->count &&
+           strcmp(text->units[at].text, "ones") == 0;
+}
+
+/* "Trainees by approval of an admin and a nurse can read visits": who approves them is not told apart from who
+ * reads. */
+static bool lists_on(const struct text *text, size_t end, const struct said *said)
+{
+    static const char pattern[] = "WHO [account] [sign-up] by|with approve by|of|from TO";
+    size_t place = text_skip(text, end);
+    size_t joint = strcmp(said->form->pattern, pattern) == 0 ? text_has(text, place, SENSE_AND) : 0;
+    return joint > 0 &&
+           text_subjects((struct text *)(uintptr_t)text, text_skip(text, place + joint))->count > 0;
+}
+
+static bool is_one_of(const char *word, const char *const *words)
+{
+    for (; *words; words++)
+        if (strcmp(*words, word) == 0)
+            return true;
+    return false;
+}
+
+/* "A mother can a planned visit": a verb is missing, and what stands behind an article is none. */
+static bool has_article_for_verb(const struct text *text, const struct said *said)
+{
+    static const char *const articles[] = {"a", "an", "the", NULL};
+    size_t at = said->saying == SAYS_ACCESS && said->acts ? said->acts->words.first : 0;
+    return at > 0 && at < text->count && is_one_of(text->units[at - 1].text, articles);
+}
+
+/* "Session are for counselors": a word is missing, and sessions are not what is spoken of. */
+static bool is_out_of_number(const struct text *text, const struct said *said)
+{
+    static const char *const verbs[] = {"are", "were", NULL};
+    static const char *const plurals[] = {"data",  "children", "people", "men",
+                                          "women", "media",    "staff",  NULL};
+    const struct thing *what = said->saying == SAYS_ACCESS ? said->what : NULL;
+    if (!what || what->next || what->kind != THING_CLASS || !what->is_short ||
+        what->words.end == 0 || what->words.end >= text->count)
+        return false;
+    const struct unit *last = &text->units[what->words.end - 1];
+    size_t length = strlen(last->text);
+    bool is_singular = last->kind == UNIT_WORD && length > 1 && last->text[length - 1] != 's' &&
+                       !is_one_of(last->text, plurals);
+    return is_singular && is_one_of(text->units[what->words.end].text, verbs);
+}
+
+bool clause_fits_words(const struct text *text, size_t end, const struct said *said)
+{
+    return !does_ones(text, said) && !lists_on(text, end, said) &&
+           !has_article_for_verb(text, said) && !is_out_of_number(text, said);
 }

@@ -2,9 +2,12 @@
 #ifndef GENERATOR_PROSE_PLAUSIBLE_H
 #define GENERATOR_PROSE_PLAUSIBLE_H
 
-#include "prose/said.h"
+#include "prose/text.h"
 
 /* Who is approved is named, for one, and neither "they" nor a pointer. */
 bool clause_is_plausible(const struct said *said);
+
+/* The same by the words themselves, and by what stands behind them from a place on. */
+bool clause_fits_words(const struct text *text, size_t end, const struct said *said);
 
 #endif

@@ -17,6 +17,7 @@
 #include "prose/narrowed.h"
 #include "prose/openings.h"
 #include "prose/people.h"
+#include "prose/receipts.h"
 #include "prose/records.h"
 #include "prose/roles.h"
 #include "prose/rules.h"
@@ -236,6 +237,7 @@ static void compose_said(struct composer *composer, const struct said *said)
         [SAYS_FIXED] = compose_fixed,
         [SAYS_OTHERS] = compose_others,
         [SAYS_RECEIPTS] = compose_receipts,
+        [SAYS_STAMP] = compose_stamp,
         [SAYS_SIGN_UP_AS] = compose_sign_up_as,
         [SAYS_SIGN_UP_APPROVED] = compose_sign_up_approved,
         [SAYS_ACCOUNTS_BY] = compose_accounts_by,

@@ -382,9 +382,8 @@ void compose_step(struct composer *composer, const struct said *said, const stru
     }
 }
 
-/* The step to one value, or a Boolean that becomes true. */
-static bool set_to(struct composer *composer, const struct said *said, const struct thing *thing,
-                   const char *word, const char *boolean)
+bool compose_set_one(struct composer *composer, const struct said *said, const struct thing *thing,
+                     const char *word, const char *boolean)
 {
     struct draft_field *field = NULL;
     size_t taken = 0;
@@ -446,57 +445,7 @@ void compose_set_to(struct composer *composer, const struct said *said)
     }
     for (size_t i = 0; i < said->when->value_count; i++)
         for (const struct thing *thing = what; thing; thing = thing->next)
-            done = set_to(composer, said, thing, said->when->values[i], boolean) || done;
-    if (!done)
-        compose_leave(composer, said->words);
-}
-
-/* The class of messages that is spoken of, or else the only one there is; NULL: there are others. */
-static struct draft_class *message_class(const struct composer *composer, const struct thing *what)
-{
-    const char *sender = NULL;
-    const char *recipient = NULL;
-    if (what)
-        return !what->next && what->class && compose_is_message(what->class, &sender, &recipient)
-                   ? what->class
-                   : NULL;
-    struct draft_class *found = NULL;
-    for (size_t i = 0; i < composer->draft->classes.count; i++) {
-        struct draft_class *class = draft_class_at(composer->draft, i);
-        if (class->model.builtin || !compose_is_message(class, &sender, &recipient))
-            continue;
-        if (found)
-            return NULL;
-        found = class;
-    }
-    return found;
-}
-
-/* "with read receipts": the recipient says when, or that, a message was read. */
-void compose_receipts(struct composer *composer, const struct said *said)
-{
-    static const char *const fields[] = {"readAt", "isRead", "read", "seenAt", "isSeen", "seen"};
-    static const struct condition_said read = {.values = {"read"}, .value_count = 1};
-    const struct subject users = {.kind = PERSON_USER, .noun = "user", .words = said->words};
-    const struct subject *last = composer->last_who;
-    const struct thing *what = said->what ? compose_what(composer, said)
-                               : composer->is_first || composer->last_saying == SAYS_MESSAGES
-                                   ? NULL
-                                   : composer->last_what;
-    struct draft_class *class = message_class(composer, what);
-    struct thing messages = {.kind = THING_CLASS, .words = said->words};
-    struct said full = *said;
-    bool done = false;
-    messages.class = class;
-    full.when = &read;
-    composer->last_who = &users; /* a step of a message is its recipient's */
-    for (size_t i = 0; class && i < sizeof fields / sizeof fields[0] && !done; i++) {
-        done = map_get(&class->field_of, fields[i]) != NULL;
-        if (done)
-            compose_step(composer, &full, &messages, fields[i], NULL);
-    }
-    done = done || (class && set_to(composer, &full, &messages, "read", NULL));
-    composer->last_who = last;
+            done = compose_set_one(composer, said, thing, said->when->values[i], boolean) || done;
     if (!done)
         compose_leave(composer, said->words);
 }

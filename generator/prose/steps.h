@@ -29,7 +29,10 @@ void compose_note_published(struct composer *composer, const struct said *said,
 
 /* The functions of the sayings. */
 void compose_set_to(struct composer *composer, const struct said *said);
-void compose_receipts(struct composer *composer, const struct said *said);
+
+/* The step of a thing to one value, or a Boolean that becomes true; false: it has neither. */
+bool compose_set_one(struct composer *composer, const struct said *said, const struct thing *thing,
+                     const char *word, const char *boolean);
 
 /* Lets people take a step, and change nothing but its field. */
 void compose_step(struct composer *composer, const struct said *said, const struct thing *what,

@@ -405,8 +405,38 @@ bool thing_is_data_of_person(const struct text *text, size_t at, size_t person)
            text_person(text, at, &kind, &noun) == person && profile_of(text, noun);
 }
 
+/* "what a patient has shared with them" */
+static size_t shared_head(const struct text *text, size_t start, struct thing *thing)
+{
+    bool is_what = start < text->count && (strcmp(text->units[start].text, "what") == 0 ||
+                                           strcmp(text->units[start].text, "whatever") == 0);
+    size_t all = is_what ? 1 : text_has(text, start, SENSE_EVERYTHING);
+    if (all == 0 || text->units[start].kind != UNIT_WORD)
+        return 0;
+    size_t at = text_skip(text, start + all);
+    at = text_skip(text, at + text_has(text, at, SENSE_WHO));
+    at = text_skip(text, at + text_has(text, at, SENSE_THEIR));
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    size_t person = text_person(text, at, &kind, &noun);
+    if (person == 0 || (kind != PERSON_CLIENT && kind != PERSON_USER))
+        return 0;
+    at = text_skip(text, at + person);
+    at = text_skip(text, at + text_has(text, at, SENSE_HAVE));
+    size_t shared = text_has(text, at, SENSE_SHARED);
+    size_t them = shared > 0 ? text_has(text, at + shared, SENSE_THEM) : 0;
+    if (them == 0)
+        return 0;
+    thing->kind = THING_RECORDS;
+    thing->whose = WHOSE_SHARED;
+    return at + shared + them - start;
+}
+
 size_t thing_take_head(struct text *text, size_t at, struct thing *thing)
 {
+    size_t shared = shared_head(text, at, thing);
+    if (shared > 0)
+        return shared;
     size_t fields = fields_of_class(text, at, thing);
     if (fields > 0)
         return fields;
@@ -441,6 +471,14 @@ size_t thing_take_head(struct text *text, size_t at, struct thing *thing)
         thing->class = profile;
         thing->people = noun;
         return is_data ? class_head(text, at, person, thing) : person_head(text, at, person, thing);
+    }
+    /* "audit entries", where there is a class for them */
+    size_t entry = text_has(text, at, SENSE_AUDIT_ENTRY);
+    struct draft_class *trail = entry > 1 ? draft_class(text->world->draft, AUDIT_CLASS) : NULL;
+    if (trail) {
+        thing->kind = THING_CLASS;
+        thing->class = trail;
+        return entry + text_has(text, at + entry, SENSE_RECORDS);
     }
     size_t word = word_head(text, at, thing);
     return word > 0 ? word : grant_head(text, at, thing);

@@ -1,6 +1,7 @@
 /* whose.c - whose rows a clause about access is about, and on which conditions; see access.h. */
 #include "prose/whose.h"
 
+#include "prose/about.h"
 #include "prose/classes.h"
 #include "prose/roles.h"
 
@@ -214,6 +215,10 @@ static enum decision decide_unsaid(const struct case_ *one, const struct thing *
         return decided(opening, WHOSE_ALL);
     if ((one->role->is_limited || thing->kind == THING_RECORDS) && leads)
         return decided(opening, WHOSE_ASSIGNED);
+    /* "Visits can be read by doctors", who see all of them as another sentence says */
+    if (opening->operations == DEED_READ && !one->who->made &&
+        has(&one->role->all_read, opening->class))
+        return decided(opening, WHOSE_ALL);
     if (field)
         return GOES_BY_FIELD;
     /* "researchers request exports", which have a requester */
@@ -239,7 +244,14 @@ static enum decision decide_by_words(const struct case_ *one, const struct thing
                                      const struct draft_field *field, bool leads,
                                      struct opening *opening)
 {
-    switch (thing->whose) {
+    /* "record every round": whose they are is not said by that. */
+    bool is_each = compose_has_word(one->composer, thing->words, "every") ||
+                   compose_has_word(one->composer, thing->words, "each");
+    enum whose whose =
+        thing->whose == WHOSE_ALL && is_each && opening->operations == DEED_CREATE && field
+            ? WHOSE_UNSAID
+            : thing->whose;
+    switch (whose) {
     case WHOSE_ALL:
         /* "assigned nurses", "whoever made them": not all of theirs, whatever is said of the rows. */
         if (one->who->assigned && !leads)

@@ -63,6 +63,17 @@ test('what docs/writing-a-prompt.md says beyond its prompt narrows what the prom
   assert.deepEqual((await read(prompt)).flatMap((one) => one.reading).sort(), reading.trim().split('\n').sort());
 });
 
+test('a schema that is laid out in another way, and has a field without a type, is read as docs/writing-a-prompt.md says', async () => {
+  const page = readFileSync(join(root, 'docs/writing-a-prompt.md'), 'utf8');
+  const [prompt, reading] = ['layout-prompt', 'layout-reading'].map((kind) => new RegExp(`^\`\`\`${kind}\\n(.*?)^\`\`\``, 'ms').exec(page)[1]);
+  const list = await read(prompt);
+  assert.deepEqual(list.flatMap(({ left }) => left), []);
+  assert.deepEqual(list.flatMap((one) => one.reading).sort(), reading.trim().split('\n').sort());
+  const file = join(temporary, 'layout.md');
+  writeFileSync(file, prompt);
+  assert.match((await caregen('read', file)).stderr, /W087.*notes \(String\)/);
+});
+
 test('the names of docs/writing-a-prompt.md are those that are proposed for its prompt', async () => {
   const page = readFileSync(join(root, 'docs/writing-a-prompt.md'), 'utf8');
   const [prompt, names] = ['names-prompt', 'names'].map((kind) => new RegExp(`^\`\`\`${kind}\\n(.*?)^\`\`\``, 'ms').exec(page)[1]);
