@@ -327,6 +327,25 @@ bool compose_has_word(const struct composer *composer, struct stretch words, con
     return false;
 }
 
+/* Whether an English word ends as plural nouns do, and verbs of one that does something. */
+static bool has_s(const struct unit *unit)
+{
+    size_t length = strlen(unit->text);
+    return unit->kind == UNIT_WORD && length > 3 && unit->text[length - 1] == 's' &&
+           unit->text[length - 2] != 's';
+}
+
+bool compose_disagrees(const struct composer *composer, const struct said *said)
+{
+    const struct text *text = composer->at->text;
+    const struct subject *who = composer->last_who;
+    bool is_more = !said->who && said->acts && who && !who->is_same && !composer->is_first &&
+                   who->words.end > who->words.first && who->words.end <= said->words.first &&
+                   said->acts->words.end <= text->count;
+    return is_more && has_s(&text->units[said->acts->words.first]) &&
+           (who->next || has_s(&text->units[who->words.end - 1]));
+}
+
 bool compose_hangs_loose(const struct composer *composer, const struct said *said)
 {
     const char *last = composer->last_form ? composer->last_form->pattern : "";

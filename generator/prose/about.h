@@ -21,6 +21,10 @@ const struct subject *compose_who(struct composer *composer);
 /* Whether "who" at the start of a clause are those of the clause before: they were named right before. */
 bool compose_follows(const struct composer *composer, const struct said *said);
 
+/* Whether the verb cannot be of those who were named before it in the sentence: "clients see visits, and notes
+ * invoices", where notes are what they see. */
+bool compose_disagrees(const struct composer *composer, const struct said *said);
+
 /* Whether it is "and to delete them", which goes on from "allow nurses to read visits", behind anything else. */
 bool compose_hangs_loose(const struct composer *composer, const struct said *said);
 

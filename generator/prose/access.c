@@ -371,7 +371,7 @@ static bool is_sharing(const struct composer *composer, const struct thing *what
 /* "and to nurses", which goes on from "can be read by doctors" */
 static bool is_more_by(const struct clause_form *form)
 {
-    static const char *const patterns[] = {"by|to ", "WHEN [,] by|to ", "[,] NONE by|to|for "};
+    static const char *const patterns[] = {"by|to ", "WHEN , by|to ", "[,] NONE by|to|for "};
     for (size_t i = 0; form && i < sizeof patterns / sizeof patterns[0]; i++)
         if (strncmp(form->pattern, patterns[i], strlen(patterns[i])) == 0)
             return true;
@@ -406,7 +406,7 @@ void compose_access(struct composer *composer, const struct said *said)
     if (says_unseen(said))
         one.mode = full.mode = MODE_NEVER;
     if ((said->flags[FLAG_RELATIVE] && !compose_follows(composer, said)) ||
-        compose_hangs_loose(composer, said)) {
+        compose_hangs_loose(composer, said) || compose_disagrees(composer, said)) {
         compose_leave(composer, said->words);
         return;
     }

@@ -86,6 +86,9 @@ static bool is_run_on(const struct text *text, size_t end, const struct said *ne
     if (!next || end == 0 || end >= text->count || text->units[end].kind != UNIT_WORD ||
         text->units[end - 1].kind != UNIT_WORD)
         return false;
+    /* "before being signed | by nurses" */
+    if (next->form && strncmp(next->form->pattern, "by|to ", 6) == 0)
+        return true;
     size_t start = text_skip(text, end);
     return (next->who && next->who->words.first == start) ||
            (next->what && next->what->words.first == start) ||
@@ -114,7 +117,7 @@ static void keep(struct matcher *matcher, size_t end, const struct said *said)
     if (end == matcher->start || is_title || !is_better || is_next || !clause_is_plausible(said) ||
         !clause_fits_words(matcher->text, end, said) ||
         has_noun_for_verb(matcher->text, matcher->start, said) ||
-        (said->saying != SAYS_NOTHING && is_run_on(matcher->text, end, on->said)))
+        (strncmp(said->form->pattern, "START ", 6) != 0 && is_run_on(matcher->text, end, on->said)))
         return;
     struct said *kept = arena_alloc(matcher->text->arena, sizeof *kept);
     *kept = *said;
@@ -228,13 +231,26 @@ static bool is_end(const struct text *text, size_t at)
            text_has(text, at, SENSE_OTHERWISE) > 0;
 }
 
+/* "Patients are enter": what is entered in a trail is a participle behind "be". */
+static bool is_bare_behind_be(const struct text *text, size_t at)
+{
+    static const char *const bare[] = {"log",   "record",  "track", "trace", "capture",
+                                       "write", "monitor", "audit", "enter"};
+    for (size_t i = 0; i < sizeof bare / sizeof bare[0]; i++)
+        if (at > 0 && strcmp(text->units[at].text, bare[i]) == 0)
+            return text->units[at - 1].kind == UNIT_WORD && text_has(text, at - 1, SENSE_BE) == 1;
+    return false;
+}
+
 /* One alternative of a part: a phrase, or a word with the sense. */
 static void follow_element(struct matcher *matcher, const struct form_element *element,
                            const struct form_part *rest, size_t at, const struct said *said)
 {
     struct text *text = matcher->text;
     struct said changed;
-    if (element->kind == ELEMENT_WORD && text_has(text, at, element->sense) == 0)
+    if (element->kind == ELEMENT_WORD &&
+        (text_has(text, at, element->sense) == 0 ||
+         (element->sense == SENSE_AUDIT && is_bare_behind_be(text, at))))
         return;
     if (element->is_thread || element->flag >= 0 || element->kind == ELEMENT_PHRASE) {
         changed = *said;
@@ -343,6 +359,13 @@ static struct way skip_one(const struct text *text, const struct way *ways, size
     return way;
 }
 
+void clauses_leave(struct clauses *clauses)
+{
+    clauses->first = NULL;
+    clauses->left_count = clauses->text->count;
+    memset(clauses->is_left, true, clauses->text->count);
+}
+
 /* The clauses of the units as they stand. */
 static struct clauses read_once(const struct forms *forms, struct text *text)
 {
@@ -373,11 +396,8 @@ static struct clauses read_once(const struct forms *forms, struct text *text)
             clauses.left_count++;
         }
     }
-    if (clauses.gave_up) {
-        clauses.first = NULL;
-        clauses.left_count = text->count;
-        memset(clauses.is_left, true, text->count);
-    }
+    if (clauses.gave_up)
+        clauses_leave(&clauses);
     return clauses;
 }
 

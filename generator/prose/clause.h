@@ -30,4 +30,7 @@ struct clauses {
 
 struct clauses clauses_read(const struct forms *forms, struct text *text);
 
+/* Leaves all words over, so that no clause is left. */
+void clauses_leave(struct clauses *clauses);
+
 #endif

@@ -73,6 +73,7 @@ struct opening {
     size_t written_conditions;
     bool is_general;   /* one of many classes that the sentence does not name */
     bool is_unsaid;    /* the sentence does not say whose */
+    bool has_drafts;   /* clients read its drafts, since nobody publishes it */
     const char *vague; /* the words that leave that open; or NULL */
     struct stretch words;
     bool is_dropped;

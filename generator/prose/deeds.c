@@ -45,8 +45,7 @@ bool case_open(const struct case_ *one, const struct thing *thing, struct draft_
                                   thing->kind != THING_CLASS && thing->kind != THING_FIELD,
                               .is_unsaid = thing->whose == WHOSE_UNSAID,
                               .words = thing->words};
-    if (opening.is_unsaid || opening.is_general)
-        opening.vague = case_words(one, thing);
+    opening.vague = case_words(one, thing);
     if (thing->kind == THING_FIELD && operations == DEED_UPDATE)
         opening.fields = thing->fields;
     bool is_but_these = opening.is_never && one->who->kind == PERSON_EVERYONE && one->who->is_rest;

@@ -125,6 +125,8 @@ static size_t take_only(const struct text *text, size_t at, struct said *said)
 
 static size_t take_only_that(const struct text *text, size_t at, struct said *said)
 {
+    if (said->mode == MODE_NEVER)
+        return 0; /* "cannot view only their own visits" */
     said->mode = MODE_ONLY;
     return only_of_people(text, at);
 }

@@ -67,9 +67,13 @@ static void hide_drafts(const struct composer *composer, struct opening *opening
     const struct draft_field *status = NULL;
     bool is_client = opening->role &&
                      (opening->role->kind == PERSON_CLIENT || opening->role->kind == PERSON_USER);
-    if (!is_client || !(opening->operations & DEED_READ) ||
-        !compose_is_published(composer, opening->class))
+    if (!is_client || !(opening->operations & DEED_READ))
         return;
+    if (!compose_is_published(composer, opening->class)) {
+        opening->has_drafts =
+            opening->condition_count == 0 && compose_draft_values(opening->class, &status);
+        return;
+    }
     const struct ast_value *values = compose_draft_values(opening->class, &status);
     struct prose_condition condition = {.field = values ? status->model.name : "publicationStatus",
                                         .negated = values,

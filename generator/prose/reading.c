@@ -437,6 +437,8 @@ static void read_clauses(struct composer *composer)
             continue;
         composer->has_prose = composer->has_prose || !sentence->sentence->is_aside;
         sentence->clauses = clauses_read(&forms, sentence->whole);
+        if (text_says_nothing(sentence->whole))
+            clauses_leave(&sentence->clauses);
         sentence->text = sentence->clauses.text;
         sentence->is_partial = sentence->clauses.left_count > 0;
     }

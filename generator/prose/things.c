@@ -50,6 +50,18 @@ static size_t take_possessor(struct text *text, size_t at, struct thing *thing)
     return person + of;
 }
 
+/* "Publish meal plans" is no "published meal plans". */
+static bool is_verb_of_value(const struct unit *unit, const struct condition_said *condition)
+{
+    const char *value = condition->value_count > 0 ? condition->values[0] : "";
+    size_t length = strlen(unit->text);
+    size_t value_length = strlen(value);
+    bool ends_so = length > 2 && strcmp(unit->text + length - 2, "ed") == 0;
+    return unit->kind == UNIT_WORD && !ends_so && value_length > 4 &&
+           strcmp(value + value_length - 2, "ed") == 0;
+}
+
+/* A value before a class: "published visits". */
 size_t thing_take_value_before(struct text *text, size_t at, struct thing *thing)
 {
     enum { MOST_UNITS = 6 };
@@ -79,7 +91,8 @@ size_t thing_take_value_before(struct text *text, size_t at, struct thing *thing
         bool is_theirs = at > 0 && text_has(text, at - 1, SENSE_THEM) > 0;
         bool by_verb = negation + after > 0 || (is_chinese && !is_theirs);
         if (!class ||
-            text_values(text, at + negation, class, by_verb, &condition) != i - negation - after)
+            text_values(text, at + negation, class, by_verb, &condition) != i - negation - after ||
+            is_verb_of_value(&text->units[at], &condition))
             continue;
         struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
         *kept = condition;
@@ -165,6 +178,14 @@ static size_t take_value_one(struct text *text, size_t start, struct thing *thin
     return one + 1 - start;
 }
 
+/* "old", "recent" and 最近 leave open which. */
+static bool is_some_time(const struct text *text, size_t at, size_t length)
+{
+    const char *word = text->units[at].text;
+    return strcmp(word, "old") == 0 || strcmp(word, "recent") == 0 ||
+           (length == 2 && strcmp(text->units[at + 1].text, "近") == 0);
+}
+
 /* The words before a head. */
 static size_t take_before(struct text *text, size_t start, struct thing *thing)
 {
@@ -223,9 +244,7 @@ static size_t take_before(struct text *text, size_t start, struct thing *thing)
         } else if (latest > 0) {
             taken = latest;
             size_t version = text_has(text, text_skip(text, at + taken), SENSE_VERSION);
-            bool is_old = strcmp(text->units[at].text, "old") == 0 ||
-                          strcmp(text->units[at].text, "recent") == 0;
-            thing->is_some = thing->is_some || (is_old && version == 0);
+            thing->is_some = thing->is_some || (is_some_time(text, at, latest) && version == 0);
             thing->says_version = thing->says_version || version > 0;
             taken = version > 0 ? text_skip(text, at + taken) + version - at : taken;
             taken += text_has(text, at + taken, SENSE_OF);

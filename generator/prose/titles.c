@@ -96,3 +96,22 @@ size_t question_take(const struct text *text, size_t at, struct said *said)
     bool is_answered = answer > 0 && text_is_mark(text, at + 1 + answer, ":");
     return is_answered ? at + answer + 2 - start : 0;
 }
+
+/* Whether an answer stands behind the mark at a place: "Q: ...? A: ...". */
+static bool is_answered(const struct text *text, size_t at)
+{
+    size_t answer = text_has(text, at + 1, SENSE_ANSWER);
+    return answer > 0 && text_is_mark(text, at + 1 + answer, ":");
+}
+
+bool text_says_nothing(const struct text *text)
+{
+    for (size_t i = 0; i < text->count; i++) {
+        const char *mark = text->units[i].kind == UNIT_MARK ? text->units[i].text : "";
+        bool is_struck = strcmp(mark, "~") == 0 && i > 0 && text_is_mark(text, i - 1, "~");
+        bool is_asked = strcmp(mark, "?") == 0 || strcmp(mark, "？") == 0;
+        if (is_struck || (is_asked && !is_answered(text, i)))
+            return true;
+    }
+    return false;
+}

@@ -8,4 +8,7 @@
 size_t title_take(const struct text *text, size_t at, struct said *said);
 size_t question_take(const struct text *text, size_t at, struct said *said);
 
+/* Whether a sentence asks, "Can nurses view visits?", or is struck out, "~~Nurses can view visits.~~". */
+bool text_says_nothing(const struct text *text);
+
 #endif

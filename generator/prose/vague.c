@@ -45,6 +45,9 @@ static void assume_opening(struct composer *composer, const struct opening *open
     if (opening->is_general && classes->count > 1)
         compose_assumption(composer, "'%s' names no class: %s are meant", opening->vague,
                            compose_list(composer->arena, classes));
+    if (opening->has_drafts)
+        compose_assumption(composer, "'%s' means drafts of %s, too: no sentence says who publishes",
+                           opening->vague, compose_list(composer->arena, classes));
     /* Whatever admins may do they do with all, and "the doctor of a visit" has said of which. */
     bool is_said = opening->role ? opening->role->kind == PERSON_ADMIN : !opening->as;
     if (opening->is_unsaid && !is_said)
@@ -55,7 +58,8 @@ static void assume_opening(struct composer *composer, const struct opening *open
 /* Whether the same words leave the same open. */
 static bool are_same_words(const struct opening *a, const struct opening *b)
 {
-    return a->is_unsaid == b->is_unsaid && a->is_general == b->is_general && a->vague && b->vague &&
+    return a->is_unsaid == b->is_unsaid && a->is_general == b->is_general &&
+           a->has_drafts == b->has_drafts && a->vague && b->vague &&
            strcmp(a->vague, b->vague) == 0;
 }
 
@@ -77,23 +81,32 @@ void compose_assume_openings(struct composer *composer, const struct vector *ope
     }
 }
 
+/* Whether whoever has an account is called so: "users". */
+static bool says_user(const char *words)
+{
+    static const char *const names[] = {"user", "User", "USER", "用戶", "用户", "使用者"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strstr(words, names[i]))
+            return true;
+    return false;
+}
+
 void compose_assume_people(struct composer *composer, const struct subject *who,
                            const struct vector *roles)
 {
     const char *words = as_written(composer, who->words);
     bool is_everybody = who->kind == PERSON_EVERYONE || who->kind == PERSON_USER;
-    bool is_plain = who->noun && strncmp(who->noun, "user", 4) == 0 && *words != '\0';
     if (who->is_same || who->is_field || who->is_anonymous || composer->at->is_partial)
         return;
-    if (is_everybody && !is_plain)
+    if (is_everybody && !says_user(words))
         compose_assumption(composer,
                            *words == '\0' ? "nobody is named%s: whoever has signed in is meant"
-                                          : "'%s' are whoever has signed in",
+                                          : "'%s' means whoever has signed in",
                            words);
     struct vector names = {0};
     for (size_t i = 0; i < roles->count; i++)
         vector_add(&names, composer->arena,
                    (void *)(uintptr_t)((const struct prose_role *)roles->items[i])->plural);
     if (roles->count > 1)
-        compose_assumption(composer, "'%s' are %s", words, compose_list(composer->arena, &names));
+        compose_assumption(composer, "'%s' means %s", words, compose_list(composer->arena, &names));
 }

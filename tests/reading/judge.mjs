@@ -37,7 +37,7 @@ export function placeOf(prompt, sentence, from = 0) {
   return marked ? [from + marked.index, from + marked.index + marked[0].length] : undefined;
 }
 
-/** What the reader makes of a text: its sentences as { sentence, reading, left, diagnostics }. */
+/** What the reader makes of a text: its sentences as { sentence, reading, assumed, left, diagnostics }. */
 export async function read(prompt) {
   const temporary = mkdtempSync(join(tmpdir(), 'caregen-test-'));
   try {
@@ -47,11 +47,11 @@ export async function read(prompt) {
     if (!stdout.endsWith(']\n')) throw new Error(`the reader ended with ${code}: ${stderr}`);
     const said = saidOf(prompt, stderr);
     let from = 0;
-    return JSON.parse(stdout).map(({ sentence, hasForm, becomes, left, faults }) => {
+    return JSON.parse(stdout).map(({ sentence, hasForm, becomes, assumed, left, faults }) => {
       const [at, end] = placeOf(prompt, sentence, from) ?? [0, sentence.length];
       from = end;
       const diagnostics = [...faults, ...said.filter((one) => one.at >= at && one.at < from).map(({ text: what }) => what)];
-      return { sentence, reading: hasForm && !becomes.length && !left.length ? [sentence] : becomes, left, diagnostics };
+      return { sentence, reading: hasForm && !becomes.length && !left.length ? [sentence] : becomes, assumed, left, diagnostics };
     });
   } finally {
     rmSync(temporary, { recursive: true, force: true });

@@ -13,22 +13,26 @@ const ACCESS = /^access: (\S+) (\S+) (\S+) ((?:get |find |count |create |update 
 const STEPS = /^lifecycle: \S+ (\S+) .*?of (\S+?)((?: \S+->\S+)+)(.*?)(?: = .*)?$/;
 
 /** "over patient.user of notes where status is not draft": the way to the rows, the fields, and conditions on the rows. */
-function cellsOf([, scope, className, who, operations, rest]) {
+function cellsOf({ sentence, match: [, scope, className, who, operations, rest] }) {
   const [where, ...conditions] = ` ${rest}`.split(' where ');
   const [over, fields] = where.split(' of ');
   const each = operations.trim().split(' ').flatMap((operation) => (fields?.split(', ') ?? ['']).map((field) => ({ operation, field })));
-  return each.map(({ operation, field }) => ({ className, who, operation, rows: `${scope}${over}`.trim(), field, conditions: conditions.map((one) => one.trim()) }));
+  return each.map(({ operation, field }) => ({ className, who, operation, rows: `${scope}${over}`.trim(), sentence, field, conditions: conditions.map((one) => one.trim()) }));
 }
 
 /** The matrix of a model, as `generate --dump model` prints it. */
 function matrixOf(model) {
-  const rules = [...model.matchAll(/^rule S\d+ (.*)$/gm)].map(([, rule]) => rule).filter((rule) => !/ RoleRequest /.test(rule)); // who asks for a role has none
-  const cells = rules.map((rule) => ACCESS.exec(`${rule} `)).filter(Boolean).flatMap(cellsOf);
-  const steps = rules.map((rule) => STEPS.exec(rule)).filter(Boolean).flatMap(([, name, field, list, by]) => list.trim().split(' ').map((step) => ({ name, field, step, by })));
+  const all = [...model.matchAll(/^rule S(\d+) (.*)$/gm)].map(([, sentence, rule]) => ({ sentence: Number(sentence), rule }))
+    .filter(({ rule }) => !/ RoleRequest /.test(rule)); // who asks for a role has none
+  const rules = all.map(({ rule }) => rule);
+  const cells = all.map(({ sentence, rule }) => ({ sentence, match: ACCESS.exec(`${rule} `) })).filter(({ match }) => match).flatMap(cellsOf);
+  const steps = all.map(({ sentence, rule }) => ({ sentence, match: STEPS.exec(rule) })).filter(({ match }) => match)
+    .flatMap(({ sentence, match: [, name, field, list, by] }) => list.trim().split(' ').map((step) => ({ name, field, step, by, sentence })));
   return {
     classes: new Set([...model.matchAll(/^class (\S+) /gm)].map(([, name]) => name)),
-    ruled: new Set([...cells.map(({ className }) => className), ...rules.map((rule) => /^closed class: \S+ (\S+)/.exec(rule)?.[1]).filter(Boolean)]),
-    cells, steps, opens: rules.filter((rule) => OPENS.test(rule)), closes: rules.filter((rule) => CLOSES.test(rule)),
+    // The trail is the server's own.
+    ruled: new Set([...cells.map(({ className }) => className), ...rules.map((rule) => /^(?:closed class|grant): \S+ (\S+)/.exec(rule)?.[1] ?? (/^audit: /.test(rule) ? 'AuditLog' : undefined)).filter(Boolean)]),
+    cells, steps, opens: all.filter(({ rule }) => OPENS.test(rule)), closes: rules.filter((rule) => CLOSES.test(rule)),
   };
 }
 
@@ -45,14 +49,17 @@ export async function generated(prompt) {
   }
 }
 
-/** Whether a cell lets nobody do more than another one does. */
+/** Whether a cell lets nobody do more than another one does: "the doctor of a visit" is one in no role, or in any. */
 const isWithin = (cell, other) => cell.className === other.className && cell.operation === other.operation
-  && cell.who === other.who && (cell.rows === other.rows || other.rows === 'all')
+  && (cell.who === other.who || (other.who === '-' && cell.rows.startsWith('own over '))) && (cell.rows === other.rows || other.rows === 'all')
   && other.conditions.every((one) => cell.conditions.includes(one)) && (!other.field || cell.field === other.field);
 
 const changes = (cell, { name, field }) => cell.className === name && cell.operation === 'update' && (!cell.field || cell.field === field);
 
-/** What the second matrix opens that the first one keeps closed, in words. Who only the second knows of is nobody yet. */
+/**
+ * What the second matrix opens that the first one keeps closed, as { what, className, sentence, isLess }: in words, of which class,
+ * by which sentence, counted from 1, where one does, or whether it is that a restriction is no more. Who only the second knows of is nobody yet.
+ */
 export function widened(before, after) {
   if (!after) return [];
   const people = new Set(before.cells.map(({ who }) => who));
@@ -61,11 +68,16 @@ export function widened(before, after) {
   const free = before.steps.filter((step) => !after.steps.some(isSame(step)) && after.cells.some((cell) => changes(cell, step)));
   const isKnown = ({ by }) => by === '' || [...people].some((who) => by.endsWith(` ${who}`)) || !/ by [A-Z]\w*$/.test(by);
   const steps = after.steps.filter((step) => isKnown(step) && before.steps.some(isSame(step)) && !before.steps.some((other) => isSame(step)(other) && other.step === step.step && other.by === step.by));
+  const isOfClass = (name) => (rule) => rule.split(/[ ,]+/).includes(name);
+  const classOf = (rule) => [...before.classes].find((name) => isOfClass(name)(rule));
+  // What nobody may change needs no append-only.
+  const isUndone = (rule) => !rule.startsWith('append-only') || after.cells.some(({ className, operation }) => className === classOf(rule) && /update|delete/.test(operation));
   return [
-    ...[...before.ruled].filter((name) => after.classes.has(name) && !after.ruled.has(name)).map((name) => `${name} has no rule`),
-    ...cells.map(({ className, who, operation, rows, conditions, field }) => `${className}: ${who} ${operation} ${rows} ${conditions.join(' & ')} ${field}`.trim()),
-    ...after.opens.filter((one) => !before.opens.includes(one) && people.has(/: \S+ \S+ (\S+)/.exec(one)?.[1] ?? '-')),
-    ...before.closes.filter((one) => !after.closes.includes(one)).map((one) => `no more ${one}`),
-    ...free.map(({ name, field }) => `${name}.${field} goes anywhere`), ...steps.map(({ name, field, step, by }) => `${name}.${field} goes ${step}${by}`),
+    ...[...before.ruled].filter((name) => after.classes.has(name) && !after.ruled.has(name)).map((className) => ({ what: `${className} has no rule`, className })),
+    ...cells.map(({ className, who, operation, rows, conditions, field, sentence }) => ({ what: `${className}: ${who} ${operation} ${rows} ${conditions.join(' & ')} ${field}`.trim(), className, sentence })),
+    ...after.opens.filter(({ rule }) => !before.opens.some((one) => one.rule === rule) && people.has(/: \S+ \S+ (\S+)/.exec(rule)?.[1] ?? '-')).map(({ rule, sentence }) => ({ what: rule, className: classOf(rule), sentence })),
+    ...before.closes.filter((one) => !after.closes.includes(one) && isUndone(one)).map((one) => ({ what: `no more ${one}`, className: classOf(one), isLess: true })),
+    ...free.map(({ name, field }) => ({ what: `${name}.${field} goes anywhere`, className: name, isLess: true })),
+    ...steps.map(({ name, field, step, by, sentence }) => ({ what: `${name}.${field} goes ${step}${by}`, className: name, sentence })),
   ];
 }

@@ -102,3 +102,13 @@ test('each row of the table of assumptions is what the reader makes of its sente
     assert.ok(list.some(({ reading }) => reading.includes(becomes)), `${sentences}: ${JSON.stringify(list.map(({ reading }) => reading))}`);
   }
 });
+
+test('each row of the table of what is left open is told by the reader', async () => {
+  const page = readFileSync(join(root, 'docs/writing-a-prompt.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| "(.*?)" \| ('.*) \|$/gm)];
+  assert.ok(rows.length >= 4, `${rows.length} rows`);
+  for (const [, sentences, told] of rows) {
+    const list = await read(`${schema}\nRules:\n- ${sentences}\n`);
+    assert.ok(list.some(({ assumed }) => assumed.includes(told)), `${sentences}: ${JSON.stringify(list.map(({ assumed }) => assumed))}`);
+  }
+});
