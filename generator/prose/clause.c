@@ -79,22 +79,6 @@ static bool has_noun_for_verb(const struct text *text, size_t start, const struc
     return false;
 }
 
-/* Whether a clause with people, things or a verb of its own stands right behind another one, with neither a mark nor
- * a word such as "and" between: "for assigned | patients activate them". That is no sentence of English. */
-static bool is_run_on(const struct text *text, size_t end, const struct said *next)
-{
-    if (!next || end == 0 || end >= text->count || text->units[end].kind != UNIT_WORD ||
-        text->units[end - 1].kind != UNIT_WORD)
-        return false;
-    /* "before being signed | by nurses" */
-    if (next->form && strncmp(next->form->pattern, "by|to ", 6) == 0)
-        return true;
-    size_t start = text_skip(text, end);
-    return (next->who && next->who->words.first == start) ||
-           (next->what && next->what->words.first == start) ||
-           (next->acts && next->acts->words.first == start);
-}
-
 /* Keeps the clause that fits from the start up to a place, if the way on from there is better. */
 static void keep(struct matcher *matcher, size_t end, const struct said *said)
 {
@@ -117,7 +101,8 @@ static void keep(struct matcher *matcher, size_t end, const struct said *said)
     if (end == matcher->start || is_title || !is_better || is_next || !clause_is_plausible(said) ||
         !clause_fits_words(matcher->text, end, said) ||
         has_noun_for_verb(matcher->text, matcher->start, said) ||
-        (strncmp(said->form->pattern, "START ", 6) != 0 && is_run_on(matcher->text, end, on->said)))
+        (strncmp(said->form->pattern, "START ", 6) != 0 &&
+         clause_runs_on(matcher->text, end, on->said)))
         return;
     struct said *kept = arena_alloc(matcher->text->arena, sizeof *kept);
     *kept = *said;

@@ -184,3 +184,17 @@ bool clause_fits_words(const struct text *text, size_t end, const struct said *s
     return !does_ones(text, said) && !lists_on(text, end, said) &&
            !has_article_for_verb(text, said) && !is_out_of_number(text, said);
 }
+
+bool clause_runs_on(const struct text *text, size_t end, const struct said *next)
+{
+    if (!next || end == 0 || end >= text->count || text->units[end].kind != UNIT_WORD ||
+        text->units[end - 1].kind != UNIT_WORD)
+        return false;
+    /* "before being signed | by nurses" */
+    if (next->form && strncmp(next->form->pattern, "by|to ", 6) == 0)
+        return true;
+    size_t start = text_skip(text, end);
+    return (next->who && next->who->words.first == start) ||
+           (next->what && next->what->words.first == start) ||
+           (next->acts && next->acts->words.first == start);
+}
