@@ -141,12 +141,16 @@ static const char *field_name(struct arena *arena, const char *type)
     return name;
 }
 
-static bool is_free(struct arena *arena, const struct map *taken, const char *type)
+/* Says what all types of a class are called; whether none of them is taken. */
+static bool are_free(struct arena *arena, const struct map *taken, const char *type,
+                     const char *all[CLASS_TYPE_COUNT])
 {
-    for (size_t i = 0; i < CLASS_TYPE_COUNT; i++)
-        if (map_get(taken, fill(arena, class_types[i], type)))
-            return false;
-    return true;
+    bool free = true;
+    for (size_t i = 0; free && i < CLASS_TYPE_COUNT; i++) {
+        all[i] = fill(arena, class_types[i], type);
+        free = !map_get(taken, all[i]);
+    }
+    return free;
 }
 
 static void take(struct map *taken, const char *name)
@@ -170,10 +174,11 @@ static void name_class(struct arena *arena, const struct model *model, struct ma
     static const enum class_operation changes[] = {OPERATION_CREATE, OPERATION_UPDATE,
                                                    OPERATION_DELETE};
     const char *type = type_name(arena, names->class->name);
-    while (!is_free(arena, types, type))
+    const char *all[CLASS_TYPE_COUNT];
+    while (!are_free(arena, types, type, all))
         type = arena_printf(arena, "%sClass", type);
     for (size_t i = 0; i < CLASS_TYPE_COUNT; i++)
-        take(types, fill(arena, class_types[i], type));
+        take(types, all[i]);
     names->type = type;
     names->get = free_field(arena, fields, field_name(arena, type));
     const char *plural = plural_of(arena, field_name(arena, type));

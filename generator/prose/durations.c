@@ -106,3 +106,9 @@ size_t duration_take(const struct text *text, size_t at, struct said *said)
     said->unit = unit_name;
     return taken + unit;
 }
+
+const char *duration_text(struct arena *arena, const struct said *said)
+{
+    size_t length = strlen(said->unit) - (strcmp(said->number, "1") == 0 ? 1 : 0);
+    return arena_printf(arena, "%s %.*s", said->number, (int)length, said->unit);
+}

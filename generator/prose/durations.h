@@ -8,4 +8,7 @@
  * 0: none is there. */
 size_t duration_take(const struct text *text, size_t at, struct said *said);
 
+/* What a clause keeps as its number and unit, as sentences say it: "4 hours", "1 hour". */
+const char *duration_text(struct arena *arena, const struct said *said);
+
 #endif

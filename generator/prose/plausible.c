@@ -146,7 +146,41 @@ static bool lists_on(const struct text *text, size_t end, const struct said *sai
            text_subjects((struct text *)(uintptr_t)text, text_skip(text, place + joint))->count > 0;
 }
 
+static bool is_one_of(const char *word, const char *const *words)
+{
+    for (; *words; words++)
+        if (strcmp(*words, word) == 0)
+            return true;
+    return false;
+}
+
+/* "A mother can a planned visit": a verb is missing, and what stands behind an article is none. */
+static bool has_article_for_verb(const struct text *text, const struct said *said)
+{
+    static const char *const articles[] = {"a", "an", "the", NULL};
+    size_t at = said->saying == SAYS_ACCESS && said->acts ? said->acts->words.first : 0;
+    return at > 0 && at < text->count && is_one_of(text->units[at - 1].text, articles);
+}
+
+/* "Session are for counselors": a word is missing, and sessions are not what is spoken of. */
+static bool is_out_of_number(const struct text *text, const struct said *said)
+{
+    static const char *const verbs[] = {"are", "were", NULL};
+    static const char *const plurals[] = {"data",  "children", "people", "men",
+                                          "women", "media",    "staff",  NULL};
+    const struct thing *what = said->saying == SAYS_ACCESS ? said->what : NULL;
+    if (!what || what->next || what->kind != THING_CLASS || !what->is_short ||
+        what->words.end == 0 || what->words.end >= text->count)
+        return false;
+    const struct unit *last = &text->units[what->words.end - 1];
+    size_t length = strlen(last->text);
+    bool is_singular = last->kind == UNIT_WORD && length > 1 && last->text[length - 1] != 's' &&
+                       !is_one_of(last->text, plurals);
+    return is_singular && is_one_of(text->units[what->words.end].text, verbs);
+}
+
 bool clause_fits_words(const struct text *text, size_t end, const struct said *said)
 {
-    return !does_ones(text, said) && !lists_on(text, end, said);
+    return !does_ones(text, said) && !lists_on(text, end, said) &&
+           !has_article_for_verb(text, said) && !is_out_of_number(text, said);
 }

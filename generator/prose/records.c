@@ -6,6 +6,7 @@
 #include "prose/about.h"
 #include "prose/access.h"
 #include "prose/classes.h"
+#include "prose/durations.h"
 #include "prose/grants.h"
 #include "prose/reading.h"
 #include "prose/roles.h"
@@ -342,12 +343,10 @@ void compose_kept(struct composer *composer, const struct said *said)
         compose_leave(composer, said->words);
         return;
     }
-    const char *unit = said->unit;
-    if (strcmp(said->number, "1") == 0)
-        unit = arena_printf(composer->arena, "%.*s", (int)strlen(unit) - 1, unit);
-    compose_line(composer, arena_printf(composer->arena, "%s %s kept for %s %s.",
-                                        compose_list(composer->arena, &names),
-                                        names.count > 1 ? "are" : "is", said->number, unit));
+    compose_line(composer,
+                 arena_printf(composer->arena, "%s %s kept for %s.",
+                              compose_list(composer->arena, &names), names.count > 1 ? "are" : "is",
+                              duration_text(composer->arena, said)));
 }
 
 void compose_kept_until(struct composer *composer, const struct said *said)
@@ -427,13 +426,9 @@ void compose_emergency(struct composer *composer, const struct said *said)
             compose_leave(composer, who->words);
             continue;
         }
-        const char *unit = said->unit;
-        if (strcmp(said->number, "1") == 0)
-            unit = arena_printf(composer->arena, "%.*s", (int)strlen(unit) - 1, unit);
-        compose_line(composer,
-                     arena_printf(composer->arena, "%s can grant emergency reads for %s %s.",
-                                  compose_capital(composer->arena, role->plural), said->number,
-                                  unit));
+        compose_line(composer, arena_printf(composer->arena, "%s can grant emergency reads for %s.",
+                                            compose_capital(composer->arena, role->plural),
+                                            duration_text(composer->arena, said)));
     }
 }
 

@@ -4,6 +4,7 @@
 #include "prose/about.h"
 #include "prose/access.h"
 #include "prose/classes.h"
+#include "prose/durations.h"
 #include "prose/narrowed.h"
 #include "prose/reading.h"
 #include "prose/roles.h"
@@ -296,12 +297,9 @@ void compose_file_types(struct composer *composer, const struct said *said)
 
 void compose_session_end(struct composer *composer, const struct said *said)
 {
-    const char *unit = said->unit;
-    if (strcmp(said->number, "1") == 0)
-        unit = arena_printf(composer->arena, "%.*s", (int)strlen(unit) - 1, unit);
-    compose_line(composer,
-                 arena_printf(composer->arena, "Sessions end after %s %s%s.", said->number, unit,
-                              said->flags[FLAG_FORM] ? " without use" : ""));
+    compose_line(composer, arena_printf(composer->arena, "Sessions end after %s%s.",
+                                        duration_text(composer->arena, said),
+                                        said->flags[FLAG_FORM] ? " without use" : ""));
 }
 
 void compose_session_more(struct composer *composer, const struct said *said)

@@ -10,6 +10,18 @@
 
 #include <string.h>
 
+/* "a recorded round": all are, once they are there */
+static size_t made_already(const struct text *text, size_t at)
+{
+    static const char *const words[] = {"recorded", "existing", "saved", "stored"};
+    size_t taken = 0;
+    bool is_short = false;
+    for (size_t i = 0; i < sizeof words / sizeof words[0] && at + 1 < text->count; i++)
+        if (strcmp(text->units[at].text, words[i]) == 0)
+            return thing_class_at(text, at + 1, &taken, &is_short) ? 1 : 0;
+    return 0;
+}
+
 /* Words before a head that say whose it is: "their assigned patients'", "patient". What is left must
  * go on to a head, or they are the head themselves. */
 static size_t take_possessor(struct text *text, size_t at, struct thing *thing)
@@ -20,7 +32,7 @@ static size_t take_possessor(struct text *text, size_t at, struct thing *thing)
     size_t taken = 0;
     bool is_short = false;
     if (person == 0 || (kind != PERSON_CLIENT && kind != PERSON_USER))
-        return 0;
+        return made_already(text, at);
     if (thing_class_at(text, at, &taken, &is_short) && taken > person)
         return 0;
     size_t of = text_has(text, at + person, SENSE_OF);

@@ -1,6 +1,7 @@
 /* whose.c - whose rows a clause about access is about, and on which conditions; see access.h. */
 #include "prose/whose.h"
 
+#include "prose/about.h"
 #include "prose/classes.h"
 #include "prose/roles.h"
 
@@ -244,9 +245,12 @@ static enum decision decide_by_words(const struct case_ *one, const struct thing
                                      struct opening *opening)
 {
     /* "record every round": whose they are is not said by that. */
-    enum whose whose = thing->whose == WHOSE_ALL && opening->operations == DEED_CREATE && field
-                           ? WHOSE_UNSAID
-                           : thing->whose;
+    bool is_each = compose_has_word(one->composer, thing->words, "every") ||
+                   compose_has_word(one->composer, thing->words, "each");
+    enum whose whose =
+        thing->whose == WHOSE_ALL && is_each && opening->operations == DEED_CREATE && field
+            ? WHOSE_UNSAID
+            : thing->whose;
     switch (whose) {
     case WHOSE_ALL:
         /* "assigned nurses", "whoever made them": not all of theirs, whatever is said of the rows. */

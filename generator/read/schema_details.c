@@ -214,6 +214,16 @@ static bool starts_clause(struct schema_parser *parser, size_t first, size_t lim
     return first >= limit || schema_says_clause(parser, range);
 }
 
+/* Where a value ends before a clause that no comma parts from it, "closed default open"; else `end`. */
+static size_t value_end(struct schema_parser *parser, size_t first, size_t end)
+{
+    enum { MOST_WORDS = 8 };
+    for (size_t i = first + 1; i < end && end - first <= MOST_WORDS; i++)
+        if (schema_says_clause(parser, (struct token_range){i, end}))
+            return i;
+    return end;
+}
+
 /* The values after the colon, up to the first clause. Returns where the clauses start. */
 static size_t read_values(struct schema_parser *parser, struct ast_field *field, size_t first,
                           size_t limit)
@@ -236,9 +246,10 @@ static size_t read_values(struct schema_parser *parser, struct ast_field *field,
     for (bool is_first = true; first < limit && !starts_clause(parser, first, limit);
          is_first = false) {
         size_t end = clause_end(parser, first, limit, '|');
-        add_values(parser, &last, (struct token_range){first, end},
-                   is_first && starts_clause(parser, end + 1, limit));
-        first = end + 1;
+        size_t value = value_end(parser, first, end);
+        add_values(parser, &last, (struct token_range){first, value},
+                   is_first && (value < end || starts_clause(parser, end + 1, limit)));
+        first = value < end ? value : end + 1;
     }
     return first < limit ? first : limit;
 }
@@ -264,16 +275,22 @@ static bool are_values(struct schema_parser *parser, size_t first, size_t limit)
          first = end + 1) {
         struct ast_name value;
         end = clause_end(parser, first, limit, '|');
+        size_t behind = end;
+        end = value_end(parser, first, end);
         value = schema_name(parser, (struct token_range){first, end});
-        for (size_t i = first; i < end; i++)
+        size_t most = MOST_WORDS;
+        for (size_t i = first; i < end; i++) {
             if (parser->tokens[i].kind == TOKEN_PUNCTUATION &&
                 !schema_is_punctuation(parser, i, '-'))
                 return false;
-        if (end == first || end - first > MOST_WORDS ||
+            most += schema_name(parser, (struct token_range){i, i + 1}).text[0] == '/' ? 2 : 0;
+        }
+        if (end == first || end - first > most ||
             is_slip(value.text, count == 0 ? spec_type_word : spec_clause_word) ||
             schema_says_type(parser, (struct token_range){first, end}))
             return false;
         count += strchr(value.text, '/') ? 2 : 1;
+        end = behind;
     }
     return count > 1;
 }
@@ -378,6 +395,8 @@ void schema_read_details(struct schema_parser *parser, struct ast_field *field, 
                          size_t limit)
 {
     struct schema_parser inner = *parser;
+    while (limit > first && parser->tokens[limit - 1].kind == TOKEN_LINE_END)
+        limit--;
     if (first == limit) {
         schema_report(parser, "a type", (struct token_range){first, limit});
         return;

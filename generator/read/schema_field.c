@@ -79,20 +79,33 @@ static size_t details_end(struct schema_parser *parser, size_t first, struct ext
     return end;
 }
 
-/* A name of one word and a type behind it: "dueOn Date", "patient Pointer<Patient>". A type in small letters may be a part
- * of the name: "due date". Returns where the type begins, or the end. */
+/* Whether a type in small letters may be the end of a name, "due date", "lab file", rather than "name string". */
+static bool may_end_name(struct schema_parser *parser, size_t i)
+{
+    static const char *const types[] = {"string",  "varchar",  "uuid",   "bool",     "boolean",
+                                        "int",     "integer",  "bigint", "float",    "double",
+                                        "decimal", "datetime", "jsonb",  "geopoint", "timestamp"};
+    struct ast_name word = schema_name(parser, (struct token_range){i, i + 1});
+    for (size_t k = 0; k < sizeof types / sizeof types[0]; k++)
+        if (strcmp(word.text, types[k]) == 0)
+            return false;
+    return islower((unsigned char)*word.text);
+}
+
+/* A name of one word and a type behind it: "dueOn Date", "patient Pointer<Patient>". Returns where the type begins, or
+ * the end. */
 static size_t type_behind(struct schema_parser *parser, struct token_range range)
 {
-    const char *bytes = parser->reader->source->bytes;
     size_t second = range.first + 1;
     if (second >= range.end || parser->tokens[range.first].kind != TOKEN_WORD)
         return range.end;
-    bool is_plain = islower((unsigned char)bytes[parser->tokens[second].offset]);
     size_t end = range.end;
     while (end > second + 1 && schema_says_clause(parser, (struct token_range){end - 1, end}))
         end--;
-    return !is_plain && schema_says_type(parser, (struct token_range){second, end}) ? second
-                                                                                    : range.end;
+    return !may_end_name(parser, second) &&
+                   schema_says_type(parser, (struct token_range){second, end})
+               ? second
+               : range.end;
 }
 
 /* What stands in parentheses behind the name; the parser stands at them. */
@@ -114,7 +127,12 @@ static void read_said(struct schema_parser *parser, const struct ast_class *clas
                       struct ast_field *field, struct token_range name, struct extent extent)
 {
     size_t at = name.end;
-    size_t behind = type_behind(parser, name);
+    size_t close =
+        schema_is_punctuation(parser, at, '(') ? schema_closing(parser, at, extent.limit) : at;
+    struct token_range inside = {at + 1, schema_name_end(parser, at + 1, close)};
+    bool has_type = close > at && schema_says_type(parser, inside);
+    /* "Provider file (String)" has its type in the parentheses. */
+    size_t behind = has_type ? name.end : type_behind(parser, name);
     bool has_mark = schema_is_punctuation(parser, at, ':') ||
                     schema_is_punctuation(parser, at, '=') || schema_is_dash(parser, at);
     if (behind < name.end) {
@@ -134,14 +152,15 @@ static void read_said(struct schema_parser *parser, const struct ast_class *clas
     }
 }
 
-/* "name?" is the field name. */
-static struct ast_name field_name(struct schema_parser *parser, struct token_range range)
+/* "name?" is the field name, and "姓名 name" 姓名. */
+static struct ast_name field_name(struct schema_parser *parser, const struct ast_class *class,
+                                  struct token_range range)
 {
     struct ast_name name = schema_name(parser, range);
     size_t length = strlen(name.text);
     if (length > 1 && name.text[length - 1] == '?')
         name.text = arena_copy(parser->reader->arena, name.text, length - 1);
-    return name;
+    return schema_name_of_two(parser, class->written, name);
 }
 
 /* One field. Returns NULL when it makes none; the parser is then behind it, too. */
@@ -151,7 +170,7 @@ static struct ast_field *read_field(struct schema_parser *parser, const struct a
     struct ast_field *field = arena_alloc(parser->reader->arena, sizeof *field);
     struct token_range name = {parser->at, schema_name_end(parser, parser->at, extent.limit)};
     parser->at = name.end;
-    field->name = field_name(parser, name);
+    field->name = field_name(parser, class, name);
     field->type = (struct ast_type){.kind = AST_TYPE_FAULTY};
     if (field->name.text[0] == '\0') {
         if (name.end < extent.limit && schema_is_punctuation(parser, name.end, '(')) {
@@ -201,20 +220,17 @@ static void recover(struct schema_parser *parser, size_t limit)
         parser->at++;
 }
 
-void schema_read_fields(struct schema_parser *parser, struct ast_class *class, size_t limit,
+void schema_read_fields(struct schema_parser *parser, struct schema_class *class, size_t limit,
                         bool has_line)
 {
     struct extent extent = {limit, has_line};
-    struct ast_field **end = &class->fields;
-    while (*end)
-        end = &(*end)->next;
     skip_line_ends(parser, limit);
     while (parser->at < limit) {
         size_t first = parser->at;
-        *end = read_field(parser, class, extent);
+        struct ast_field *field = read_field(parser, class->class, extent);
         bool has_type = schema_name_end(parser, first, limit) < parser->at;
-        if (*end)
-            end = &(*end)->next;
+        if (field)
+            schema_add_field(class, field);
         skip_line_ends(parser, limit);
         if (skip_description(parser, extent, has_type))
             break;

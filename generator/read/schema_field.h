@@ -14,7 +14,7 @@
 
 /* Reads the fields of a class from where the parser stands up to a limit; has_line: they are what a line below the
  * class says. The parser is behind them then. */
-void schema_read_fields(struct schema_parser *parser, struct ast_class *class, size_t limit,
+void schema_read_fields(struct schema_parser *parser, struct schema_class *class, size_t limit,
                         bool has_line);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/names.h"
 #include "base/nearest.h"
+#include "read/spec_names.h"
 #include "read/spec_read.h"
 
 #include <ctype.h>
@@ -101,10 +102,15 @@ static void take_phrase(struct spec_reader *reader, const struct open_type *open
 {
     const struct ast_name *phrase = &open->phrase;
     for (struct ast_class *class = reader->ast->classes; class; class = class->next)
-        if (strcmp(class->written, phrase->text) == 0) {
+        if (strcmp(class->written, phrase->text) == 0 ||
+            strcmp(spec_name_of(reader, class->written), phrase->text) == 0) {
             open->field->type = pointer_to(class->name.text, phrase->span);
             return;
         }
+    if (spec_is_user(phrase->text)) {
+        open->field->type = pointer_to("_User", phrase->span);
+        return;
+    }
     diag_report(reader->diag, DIAG_UNKNOWN_TYPE, phrase->span, phrase->text);
     struct nearest nearest = nearest_to(phrase->text);
     for (size_t i = 0; spec_type_word(i); i++)

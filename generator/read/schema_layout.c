@@ -21,7 +21,7 @@ static size_t indent_of(const struct schema_parser *parser, const struct token *
     size_t columns = 0;
     while (start > 0 && bytes[start - 1] != '\n')
         start--;
-    for (; start < token->offset; start++)
+    for (; start < token->offset && strchr(" \t", bytes[start]); start++)
         columns += bytes[start] == '\t' ? TAB_WIDTH : 1;
     return columns;
 }

@@ -5,7 +5,6 @@
 #include "read/schema_field.h"
 #include "read/spec_names.h"
 
-#include <string.h>
 #include <strings.h>
 
 enum { MOST_COLUMNS = 16 };
@@ -107,20 +106,18 @@ static bool is_rule(const struct schema_parser *parser, const struct schema_line
 }
 
 /* The class of a row: the one that its cell names, or the one before. */
-static struct ast_class *class_of(struct schema_parser *parser, struct token_range cell)
+static struct schema_class *class_of(struct schema_parser *parser, struct token_range cell)
 {
-    struct ast_name name = schema_name(parser, cell);
+    struct ast_name name = schema_name_of_two(parser, "", schema_name(parser, cell));
     if (cell.first == cell.end)
         return parser->open;
-    if (parser->open && strcmp(parser->open->written, name.text) == 0)
-        return parser->open;
-    for (struct ast_class *class = parser->reader->ast->classes; class; class = class->next)
-        if (class->is_more == parser->reader->is_more && strcmp(class->written, name.text) == 0)
-            return class;
+    struct schema_class *known = schema_class_written(parser, name.text);
+    if (known)
+        return known;
     struct ast_class *class = arena_alloc(parser->reader->arena, sizeof *class);
     class->name = name;
     schema_add_class(parser, class);
-    return class;
+    return parser->open;
 }
 
 /* Whether a cell says yes: a mark, or a word that is not one for no. */
@@ -138,7 +135,7 @@ static bool says_yes(struct schema_parser *parser, struct token_range cell)
 
 static void read_row(struct schema_parser *parser, const struct cells *cells)
 {
-    struct ast_class *class = class_of(parser, cells->of[COLUMN_CLASS]);
+    struct schema_class *class = class_of(parser, cells->of[COLUMN_CLASS]);
     struct token_range name = cells->of[COLUMN_FIELD];
     struct token_range type = cells->of[COLUMN_TYPE];
     struct token_range fields = cells->of[COLUMN_FIELDS];
@@ -154,7 +151,7 @@ static void read_row(struct schema_parser *parser, const struct cells *cells)
     if (name.first == name.end)
         return;
     struct ast_field *field = arena_alloc(parser->reader->arena, sizeof *field);
-    field->name = schema_name(parser, name);
+    field->name = schema_name_of_two(parser, class->class->written, schema_name(parser, name));
     if (type.first < type.end)
         schema_read_details(parser, field, type.first, type.end);
     else
@@ -162,12 +159,8 @@ static void read_row(struct schema_parser *parser, const struct cells *cells)
     schema_read_more(parser, field, cells->of[COLUMN_VALUES], cells->of[COLUMN_DEFAULT]);
     field->required = field->required || says_yes(parser, cells->of[COLUMN_REQUIRED]);
     field->unique = field->unique || says_yes(parser, cells->of[COLUMN_UNIQUE]);
-    if (spec_is_own_field(parser->reader, class->name.text, field))
-        return;
-    struct ast_field **end = &class->fields;
-    while (*end)
-        end = &(*end)->next;
-    *end = field;
+    if (!spec_is_own_field(parser->reader, class->class->name.text, field))
+        schema_add_field(class, field);
 }
 
 void schema_read_table(struct schema_parser *parser, const struct schema_line *line)

@@ -54,8 +54,8 @@ static struct name_mapping *naming(struct spec_reader *reader, struct name_mappi
     return NULL;
 }
 
-static void add_mapping(struct spec_reader *reader, struct ast_name class_name,
-                        struct ast_name from, struct ast_name to)
+void spec_add_name(struct spec_reader *reader, struct ast_name class_name, struct ast_name from,
+                   struct ast_name to)
 {
     struct name_mapping *mapping = arena_alloc(reader->arena, sizeof *mapping);
     mapping->class_name = class_name.text;
@@ -70,6 +70,12 @@ static void add_mapping(struct spec_reader *reader, struct ast_name class_name,
         diag_report(reader->diag, DIAG_NAME_MAPPED_TWICE, from.span, from.text, earlier->to.text);
         diag_note(reader->diag, earlier->from.span, "the first one");
     }
+}
+
+const char *spec_name_of(struct spec_reader *reader, const char *written_class)
+{
+    const struct name_mapping *mapping = map_get(&reader->mapping_of, written_class);
+    return mapping ? mapping->to.text : written_class;
 }
 
 /* Counts the line when a comment behind it says that it is a proposal (prose/naming.h). */
@@ -108,7 +114,7 @@ static void read_mapping(struct spec_reader *reader, const struct token *first,
     else if (to.text[0] == '\0')
         expected(reader, wire_name, to);
     else
-        add_mapping(reader, class_name, from, to);
+        spec_add_name(reader, class_name, from, to);
     if (end > equals + 1)
         count_proposed(reader, &from, end - 1);
 }

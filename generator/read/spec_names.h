@@ -7,6 +7,13 @@
 /* Reads the mappings between two offsets. */
 void spec_read_names(struct spec_reader *reader, size_t start, size_t end);
 
+/* Adds a mapping, of a field where the class (as written) is not "". */
+void spec_add_name(struct spec_reader *reader, struct ast_name class_name, struct ast_name from,
+                   struct ast_name to);
+
+/* What a class is called by the mappings read so far; itself where none is of it. */
+const char *spec_name_of(struct spec_reader *reader, const char *written_class);
+
 /* Applies all mappings to the tree, and takes out what needs a name and has none (ast->unnamed). */
 void spec_apply_names(struct spec_reader *reader);
 

@@ -133,6 +133,8 @@ struct ast *spec_read(struct diag *diag, const struct source *source)
                                  .last_open_type = &reader.open_types};
     map_init(&reader.mapping_of, diag->arena);
     map_init(&reader.class_of, diag->arena);
+    for (size_t i = 0; i < sizeof reader.schema_classes / sizeof reader.schema_classes[0]; i++)
+        map_init(&reader.schema_classes[i], diag->arena);
 
     bool has_schema = false;
     size_t start = text_start(source);

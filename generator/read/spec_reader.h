@@ -47,7 +47,8 @@ struct spec_reader {
     struct ast_need **last_need;
     struct ast_rule **last_rule;
     size_t sentence_count;
-    bool is_more; /* the classes that are being read are beyond the prompt's */
+    bool is_more;                 /* the classes that are being read are beyond the prompt's */
+    struct map schema_classes[2]; /* by is_more: as written -> struct schema_class */
     struct name_mapping *mappings;
     struct name_mapping **last_mapping;
     struct map mapping_of; /* "class.from" or "from" -> struct name_mapping */

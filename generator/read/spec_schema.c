@@ -3,11 +3,13 @@
  *     class = ( number "." | bullet ) name [ "(was" name ")" ] ":" field { ("," | ";") field } "."
  *           | ( number "." | bullet ) name "(" field { ("," | ";") field } ")"
  *           | ( number "." | bullet | "#" ) name [ ":" ] { line below with fields | row of a table }
+ *           | name "{" fields "}" (schema_braces.h)
  *
  * Recursive descent, read from the bottom; schema_layout.h tells the lines apart. Names are kept as written, since the
  * Names section may come later. */
 #include "read/spec_schema.h"
 
+#include "read/schema_braces.h"
 #include "read/schema_field.h"
 #include "read/schema_layout.h"
 #include "read/schema_table.h"
@@ -106,6 +108,19 @@ static bool has_fields_inside(const struct schema_parser *parser, size_t open)
            (parser->tokens[next].kind == TOKEN_LINE_END || parser->tokens[next].kind == TOKEN_END);
 }
 
+/* Whether one word in parentheses behind a class's name is its name in the other script: 病人（Patient）. */
+static bool other_name_at(struct schema_parser *parser, size_t open)
+{
+    if (open == 0 || !schema_is_punctuation(parser, open, '(') ||
+        parser->tokens[open + 1].kind != TOKEN_WORD ||
+        !schema_is_punctuation(parser, open + 2, ')'))
+        return false;
+    const char *inner = schema_name(parser, (struct token_range){open + 1, open + 2}).text;
+    const char *outer = schema_name(parser, (struct token_range){open - 1, open}).text;
+    return (spec_is_wire_name(inner) && (unsigned char)*outer >= 0x80) ||
+           (spec_is_wire_name(outer) && (unsigned char)*inner >= 0x80);
+}
+
 /* One class, from its line or number. */
 static void read_class(struct schema_parser *parser, struct schema_line line)
 {
@@ -120,6 +135,15 @@ static void read_class(struct schema_parser *parser, struct schema_line line)
         range.end++;
     parser->at = range.end;
     class->name = schema_name(parser, range);
+    if (other_name_at(parser, range.end)) {
+        struct ast_name other =
+            schema_name(parser, (struct token_range){range.end + 1, range.end + 2});
+        bool is_wire = spec_is_wire_name(other.text);
+        class->name.text =
+            arena_printf(parser->reader->arena, "%s %s", is_wire ? class->name.text : other.text,
+                         is_wire ? other.text : class->name.text);
+        range.end = parser->at = range.end + 3;
+    }
     if (is_sentence(parser, range)) {
         read_sentence(parser, range);
         return;
@@ -144,7 +168,8 @@ static void read_class(struct schema_parser *parser, struct schema_line line)
     if (is_head)
         parser->at = line.end;
     else
-        schema_read_fields(parser, class, is_inside ? closing(parser, range.end) : limit, false);
+        schema_read_fields(parser, parser->open, is_inside ? closing(parser, range.end) : limit,
+                           false);
     parser->at = is_inside ? limit : parser->at;
 }
 
@@ -211,6 +236,7 @@ void spec_read_schema(struct spec_reader *reader, size_t start, size_t end)
 {
     struct token_list list = spec_lex(reader->arena, reader->source, start, end);
     struct schema_parser parser = {.reader = reader, .tokens = list.tokens};
+    schema_open_braces(&parser, &list);
     for (skip_line_ends(&parser); parser.tokens[parser.at].kind != TOKEN_END;
          skip_line_ends(&parser)) {
         bool begins = schema_begins_line(&parser, parser.at);

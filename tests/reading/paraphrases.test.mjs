@@ -83,7 +83,7 @@ const inChinese = promptNames.filter((name) => /[\u4e00-\u9fff]{3}/.test(promptT
 // Words that say the same wherever they stand in these prompts.
 const swaps = {
   'can for may': (text) => text.replaceAll(/\b(may|can)\b(?! not\b|not\b|['’]| under)/g, (word) => (word === 'may' ? 'can' : 'may')),
-  'see for view': (text) => text.replaceAll(/\b(see|view)\b(?! the audit)/g, (word) => (word === 'see' ? 'view' : 'see')),
+  'see for view': (text) => text.replaceAll(/(?<![Ee]very )\b(see|view)\b(?! the audit)/g, (word) => (word === 'see' ? 'view' : 'see')),
   'administrator for admin': (text) => text.replaceAll(/\badmin(s?)\b/g, 'administrator$1'),
   'or small letters': (text) => text.replaceAll(/(?<=[.;] |- )[A-Z](?=[a-z]+s\b)/g, (letter) => letter.toLowerCase()),
   'another order of verbs': (text) => text.replaceAll(/\b(create|read|update|delete) and (create|read|update|delete)\b/g, '$2 and $1'),

@@ -375,6 +375,31 @@ describeServer('second factors', 'kitchen', (context) => {
     const answer = await call('POST', '/login', { body: { username: user.username, password: user.password, authData: { mfa: { token: code } } } });
     assertError(answer, 400, 141, 'Invalid MFA token');
   });
+  test('a password alone shows nothing of the account', own, async () => {
+    const { id, username, password, session } = await withCodes();
+    const ways = (options) => [call('POST', '/verifyPassword', { body: { username, password }, ...options }), call('GET', `/verifyPassword${query({ username, password })}`, options)];
+    for (const answer of await Promise.all([...ways({}), ...ways({ session: (await context.api.signUp()).session })])) {
+      assertStatus(answer, 200);
+      assert.deepEqual(answer.json, { objectId: id });
+    }
+    for (const answer of await Promise.all([...ways({ session }), ...ways({ master: true })])) assert.equal(answer.json.username, username);
+    const other = await context.api.signUp();
+    assert.equal((await call('POST', '/verifyPassword', { body: { username: other.username, password: other.password } })).json.username, other.username);
+  });
+  test('a session alone does not end the account', own, async () => {
+    const { id, secret, session } = await withCodes();
+    const remove = (authData) => call('DELETE', `/users/${id}`, { session, ...(authData ? { body: { authData } } : {}) });
+    for (const none of [undefined, {}, { mfa: null }]) assertError(await remove(none), 400, -1, 'Missing additional authData mfa');
+    for (const wrong of [{ mfa: {} }, { mfa: { token: totp(secret, -1) } }, { mfa: { old: totp(secret), remove: true } }]) assertError(await remove(wrong), 400, 141, 'Invalid MFA token');
+    const batch = await call('POST', '/batch', { session, body: { requests: [{ method: 'DELETE', path: `${new URL(context.server.base).pathname}/users/${id}` }] } });
+    assert.equal(batch.json[0].error.code, -1, batch.text);
+    const graphql = await call('POST', '/graphql', { session, body: { query: `mutation { deleteUser(input: {id: "${id}"}) { clientMutationId } }` } });
+    assert.equal(graphql.json.errors[0].extensions.code, -1, graphql.text);
+    assertStatus(await call('GET', '/users/me', { session }), 200);
+    assertStatus(await remove({ mfa: { token: totp(secret) } }), 200);
+    const other = await withCodes();
+    assertStatus(await call('DELETE', `/users/${other.id}`, { master: true }), 200);
+  });
   test('a code lets in once', own, async () => {
     const { secret, logIn } = await withCodes();
     const code = totp(secret);

@@ -261,6 +261,22 @@ describe('naming a file', () => {
     assert.equal(messages[0], messages[1]);
     assert.equal(messages[0], messages[2]);
   });
+  test('does not tell whoever may write a field, and not see it, which file it names', async () => {
+    const { api } = context;
+    const [named, other] = [await uploadAs('doctor'), await uploadAs('doctor')];
+    const id = await document('ann', { file: fileOf((await uploadAs('ann')).name) });
+    const put = (user, scan) => api.call('PUT', `/classes/Document/${id}`, { ...as(user), body: { scan } });
+    assertStatus(await put('doctor', fileOf(named.name)), 200);
+    for (const url of [undefined, (await get('Document', id, 'doctor')).scan.url]) {
+      const answers = [];
+      for (const { name } of [named, other]) answers.push((await put('ann', fileOf(name, url))).text.replace(name, 'NAME'));
+      assert.equal(answers[0], answers[1]);
+      assert.match(answers[0], /"code":119/);
+    }
+    assertStatus(await put('doctor', fileOf(named.name)), 200);
+    assertStatus(await api.call('PUT', `/classes/Document/${id}`, { ...as('ann'), body: { title: 'x' } }), 200);
+    assertStatus(await put('ann', fileOf((await uploadAs('ann')).name)), 200);
+  });
   test('that the row names already, or that a readable row shows, is fine', async () => {
     const { name } = await uploadAs('ann');
     const id = await document('ann', { file: fileOf(name), title: 'old' });

@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { root } from '../lib/builds.mjs';
-import { caregen, codesOf, fieldsOf, modelOf } from './lib.mjs';
+import { caregen, caregenWithin, codesOf, fieldsOf, modelOf } from './lib.mjs';
 
 const fields = async (spec, ...more) => {
   const model = await modelOf({ spec }, ...more);
@@ -37,6 +37,15 @@ describe('a schema', () => {
       '資料模型：\n- 病人\n  - 帳號：指向用戶的指標，必填\n  - 姓名：字串\n  - 生日：日期\n- 就診\n  - 病人：指向病人的指標\n  - 狀態：open、closed；預設 open\n  - 急診：布林',
       '架構：\n### 病人\n- 帳號（指向用戶，必填）\n- 姓名（字串）\n- 生日（日期）\n### 就診\n- 病人 → 病人\n- 狀態（open、closed，預設 open）\n- 急診（布林）',
     ]) assert.deepEqual(await fields(spec + names), expected, spec);
+  });
+
+  test('in two scripts, so that nothing else has to say the names', async () => {
+    const spec = '資料表\n1. 病人（Patient）：帳號 user（User 指標，必填）、姓名 name（字串）、生日 birthDate（日期）\n2. Visit（就診）：病人 patient（Patient 指標）、狀態 state（open、closed，預設 open）、急診 urgent（是否）\n\n權限\n- 病人可以查看自己的就診。\n';
+    assert.deepEqual(await fields(spec), expected);
+    const { rules } = await modelOf({ spec });
+    assert.ok(rules.some((rule) => /own Visit Patients get find/.test(rule)), rules.join('\n'));
+    const { Note } = await modelOf({ spec: 'Schema:\n1. Note: 線程 ID (String), Provider 檔案 (String).\n\nNames:\n線程 ID = threadId\nProvider 檔案 = providerFile\n' });
+    assert.deepEqual(fieldsOf(Note), ['threadId: String', 'providerFile: String'], 'a word of the other script within a name');
   });
 
   test('a class without fields, and one with fields in its line and below', async () => {
@@ -103,8 +112,15 @@ test('slips stay faults', async () => {
   }
 });
 
-test('a schema of one long line is read in time that grows with its length', async () => {
-  const spec = `Schema: ${Array.from({ length: 20000 }, (_, i) => `${i + 1}. C${i}: a, b (open, closed).`).join(' ')}`;
-  const { code, stderr } = await caregen('check', { spec });
-  assert.equal(code, 0, stderr.slice(0, 1000));
+describe('a long schema is read in time that grows with its length', () => {
+  const many = (line, between = '\n', length = 20000) => Array.from({ length }, (_, i) => line(i)).join(between);
+  for (const [name, spec] of Object.entries({
+    'of one line': many((i) => `${i + 1}. C${i}: a, b (open, closed).`, ' '),
+    'of a table with a row for each class': `| Class | Field | Type |\n|---|---|---|\n${many((i) => `| C${i} | a | String |`)}`,
+    'of a class with a line for each field': `### Big\n${many((i) => `- f${i}: String`, '\n', 80000)}`,
+    'of parentheses that nothing closes': many((i) => `### C${i}\n- a (String)\n- b: String (open`),
+  })) test(name, async () => {
+    const { code, stderr } = await caregenWithin(8, 'check', { spec: `Schema:\n${spec}\n` });
+    assert.equal(code, name.includes('parentheses') ? 1 : 0, stderr.slice(0, 1000));
+  });
 });

@@ -108,21 +108,21 @@ static const char *with_capital(struct arena *arena, const char *name)
     return is_small ? arena_printf(arena, "%c%s", name[0] - 'a' + 'A', name + 1) : name;
 }
 
-/* Whether something else is called so. */
-static bool is_taken(const struct names *names, const char *name)
+/* Whether the language, or the SDK, calls something else so. */
+static bool is_reserved(const struct names *names, const char *name)
 {
     const struct language_row *row = &languages[names->language];
     const struct words *words = names->words;
     if (map_get(&words->keywords, name))
         return true;
     if (!names->are_members)
-        return map_get(&words->types, name) || map_get(&names->taken, name);
+        return map_get(&words->types, name) != NULL;
     const char *key = member_key(row, name);
     bool is_more = (names->of == MEMBERS_OF_USER && map_get(&words->user_members, key)) ||
                    (names->of == MEMBERS_OF_VALUES && has_word(value_members, key));
     bool is_type = row->member_names == MEMBERS_AMONG_TYPES &&
                    (map_get(&words->types, name) || map_get(&names->types->taken, name));
-    return is_more || is_type || map_get(&words->members, key) || map_get(&names->taken, key);
+    return is_more || is_type || map_get(&words->members, key);
 }
 
 const char *names_take(struct names *names, const char *wanted)
@@ -130,9 +130,9 @@ const char *names_take(struct names *names, const char *wanted)
     const struct language_row *row = &languages[names->language];
     bool has_capital = names->are_members && row->member_names == MEMBERS_CAPITALS;
     const char *name = has_capital ? with_capital(names->taken.arena, wanted) : wanted;
-    while (is_taken(names, name))
+    while (is_reserved(names, name) ||
+           map_add(&names->taken, names->are_members ? member_key(row, name) : name, is_there))
         name = arena_printf(names->taken.arena, "%s_", name);
-    map_add(&names->taken, names->are_members ? member_key(row, name) : name, is_there);
     return name;
 }
 

@@ -209,6 +209,16 @@ static bool apply_auth_data(struct request *request, const struct auth_data *aut
            auth_data_apply(request, auth, user_id, AUTH_LOG_IN, response);
 }
 
+static void write_id(struct request *request, struct text user_id)
+{
+    struct buffer *body = &request->response.body;
+
+    body->length = 0;
+    buffer_add_string(body, "{\"objectId\":");
+    json_write_string(body, user_id);
+    buffer_add_string(body, "}");
+}
+
 /* Writes the user as the user may see itself, and the session's token, when there is a new one. */
 static bool answer_user(struct request *request, struct text user_id, struct new_session made,
                         struct text auth_response)
@@ -224,10 +234,7 @@ static bool answer_user(struct request *request, struct text user_id, struct new
         /* Class-level permissions may hide users even from themselves: then the id is all. */
         if (!forgive(&request->context))
             return false;
-        request->response.body.length = 0;
-        buffer_add_string(&request->response.body, "{\"objectId\":");
-        json_write_string(&request->response.body, user_id);
-        buffer_add_string(&request->response.body, "}");
+        write_id(request, user_id);
     }
     if (made.token.bytes)
         response_add_session_token(request, made.token);
@@ -252,14 +259,31 @@ bool log_in(struct request *request)
            trigger_after_login(request, log_in->user_id);
 }
 
+/* Whether a second factor, which nobody has shown here, keeps whoever knows the password from being the user. */
+static bool needs_second_factor(struct request *request, struct text user_id, bool *needs)
+{
+    static const struct auth_data none = {.count = 0};
+    const struct principal *principal = &request->principal;
+
+    *needs = !principal->master && !text_equal(principal->user_id, user_id) &&
+             !auth_data_check_additional(request, &none, user_id);
+    return !*needs || forgive(&request->context);
+}
+
 bool log_in_verify_password(struct request *request)
 {
     struct log_in *log_in = request->state;
+    bool needs_more;
 
-    return check_password(request, log_in) && account_lock_check(request, log_in->user_id) &&
-           lockout_clear(request, log_in->account) &&
-           answer_user(request, log_in->user_id, (struct new_session){.id = text_none()},
-                       text_none());
+    if (!check_password(request, log_in) || !account_lock_check(request, log_in->user_id) ||
+        !lockout_clear(request, log_in->account) ||
+        !needs_second_factor(request, log_in->user_id, &needs_more))
+        return false;
+    if (!needs_more)
+        return answer_user(request, log_in->user_id, (struct new_session){.id = text_none()},
+                           text_none());
+    write_id(request, log_in->user_id);
+    return true;
 }
 
 /* Whether there is a user with that id; *locked_out tells whether its ACL names nobody. */

@@ -11,7 +11,8 @@ bool log_in_prepare(struct request *request);
 bool log_in_hash(struct request *request);
 bool log_in(struct request *request);
 
-/* GET and POST /verifyPassword: log-in without a session. Hashed as a log-in is. */
+/* GET and POST /verifyPassword: log-in without a session. Hashed as a log-in is. Of a user with a second factor, whom the
+ * password alone would not let in, it tells the id and nothing else. */
 bool log_in_verify_prepare(struct request *request);
 bool log_in_verify_password(struct request *request);
 

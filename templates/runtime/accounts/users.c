@@ -392,7 +392,24 @@ bool users_delete_one(struct request *request, struct text user_id)
 
 bool users_delete_prepare(struct request *request)
 {
-    return webhook_before_delete(request, request->app->user, request->segments[0]);
+    struct auth_data *auth = arena_alloc(request->context.arena, sizeof *auth);
+
+    if (!auth)
+        return fail_internal(&request->context, "out of memory");
+    request->state = auth;
+    return auth_data_read(request, request->body, auth) &&
+           webhook_before_delete(request, request->app->user, request->segments[0]);
+}
+
+/* A session that was left open is not the account: where a second factor is set up, one of its codes comes along. */
+static bool check_second_factor(struct request *request, struct text user_id)
+{
+    const struct auth_data *auth = request->state;
+    struct text response;
+
+    return request->principal.master ||
+           (auth_data_check_additional(request, auth, user_id) &&
+            auth_data_apply(request, auth, user_id, AUTH_LOG_IN, &response));
 }
 
 bool users_delete(struct request *request)
@@ -402,7 +419,7 @@ bool users_delete(struct request *request)
     if (!request->principal.master && (!principal_signed_in(&request->principal) ||
                                        !text_equal(request->principal.user_id, user_id)))
         return fail(&request->context, PARSE_SESSION_MISSING, "Insufficient auth to delete user");
-    if (!users_delete_one(request, user_id))
+    if (!check_second_factor(request, user_id) || !users_delete_one(request, user_id))
         return false;
     buffer_add_string(&request->response.body, "{}");
     return true;

@@ -92,7 +92,7 @@ struct request {
     struct upload *upload;   /* a file to be stored; NULL: the request is about something else */
     struct text range;       /* of the file that is asked for, as the header says; or no text */
     struct text destination; /* what a browser wants it for: its Sec-Fetch-Dest; or no text */
-    struct file_source *file_sources; /* where the client has Files from, file_references.h */
+    struct file_source *file_sources; /* that the client names, file_references.h */
     struct text if_match;             /* If-Match, as sent: condition.h; or no text */
     struct text content_type;         /* of the body, as the header says; or no text */
     struct text accept;               /* Accept, as sent; or no text */

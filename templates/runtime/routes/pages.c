@@ -75,8 +75,7 @@ static bool say_invalid_link(struct request *request)
                "This link has been used already, has expired, or was never one of ours.");
 }
 
-/* Opens a page with a form, up to the token in its hidden input; the fault says why it is shown again, or is
- * NULL. */
+/* Opens a page with a form that has the token in it; the fault says why it is shown again, or is NULL. */
 static void open_form(struct request *request, const char *heading, const char *fault,
                       const char *action, struct text token)
 {
@@ -93,6 +92,7 @@ static void open_form(struct request *request, const char *heading, const char *
     buffer_add_string(body, "\" autocomplete=\"off\">\n"
                             "<input type=\"hidden\" name=\"token\" value=\"");
     html_write(body, token);
+    buffer_add_string(body, "\">\n");
 }
 
 static void close_form(struct request *request, const char *fault, const char *button)
@@ -112,7 +112,7 @@ static bool show_form(struct request *request, struct text token, const char *fa
 {
     open_form(request, "Choose a new password", fault, "request_password_reset", token);
     buffer_add_string(&request->response.body,
-                      "\">\n<p><label>New password <input type=\"password\" name=\"new_password\" "
+                      "<p><label>New password <input type=\"password\" name=\"new_password\" "
                       "autocomplete=\"new-password\" required></label></p>\n");
     close_form(request, fault, "Change password");
     return true;
@@ -232,7 +232,7 @@ static bool show_invitation(struct request *request, struct text token, const ch
 {
     open_form(request, "Your account", fault, "accept_invitation", token);
     buffer_add_string(&request->response.body,
-                      "\">\n<p><label>Username <input name=\"username\" "
+                      "<p><label>Username <input name=\"username\" "
                       "autocomplete=\"username\" required></label></p>\n"
                       "<p><label>Password <input type=\"password\" name=\"new_password\" "
                       "autocomplete=\"new-password\" required></label></p>\n");

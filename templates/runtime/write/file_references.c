@@ -10,9 +10,10 @@
 #include "read/shown_row.h"
 #include "write/versions_table.h"
 
-/* Where the client says that it has a file from. */
+/* A file that the client names, and where it says that it has it from. */
 struct file_source {
     struct text name;
+    bool is_placed;
     struct file_place place;
     struct file_source *next;
 };
@@ -22,7 +23,6 @@ bool file_references_note(struct request *request, const cJSON *body)
     struct arena *arena = request->context.arena;
     const char *name = cJSON_IsObject(body) ? file_value_name(body) : NULL;
     struct file_source *source;
-    struct file_place place;
     cJSON *url;
 
     for (const cJSON *child = body && !name ? body->child : NULL; child; child = child->next)
@@ -31,13 +31,12 @@ bool file_references_note(struct request *request, const cJSON *body)
     if (!name)
         return true;
     url = cJSON_DetachItemFromObjectCaseSensitive((cJSON *)(uintptr_t)body, "url");
-    if (!cJSON_IsString(url) || !file_place_of_url(arena, text_of(url->valuestring), &place))
-        return true;
     source = arena_alloc(arena, sizeof *source);
     if (!source)
         return fail_internal(&request->context, "out of memory");
-    *source =
-        (struct file_source){.name = text_of(name), .place = place, .next = request->file_sources};
+    *source = (struct file_source){.name = text_of(name), .next = request->file_sources};
+    source->is_placed =
+        cJSON_IsString(url) && file_place_of_url(arena, text_of(url->valuestring), &source->place);
     request->file_sources = source;
     return true;
 }
@@ -150,42 +149,59 @@ bool file_references_show(struct request *request, const struct file_place *plac
 /* Checking. */
 
 struct check {
-    struct request *request;
-    const struct class *class;
-    const void *object;
-    int field; /* the one being looked at */
-    bool is_new;
+    struct row_change *change;
+    int field;    /* the one being looked at */
     void *stored; /* the row as it is, once it was needed */
 };
 
 /* Whether the same field of the row names the file already. */
 static bool is_there_already(struct check *check, struct text name, bool *there)
 {
-    struct request *request = check->request;
+    struct request *request = check->change->request;
+    const struct class *class = check->change->class;
     struct row_query query = {
-        .class = check->class,
+        .class = class,
         .operation = OPERATION_UPDATE,
-        .object_id = ((const struct object *)check->object)->object_id,
+        .object_id = ((const struct object *)check->change->object)->object_id,
         .limit = -1,
     };
     struct store_statement *rows;
     bool found;
 
     *there = false;
-    if (check->is_new)
+    if (check->change->is_new)
         return true;
     if (!check->stored) {
-        check->stored = arena_alloc(request->context.arena, check->class->object_size);
+        check->stored = arena_alloc(request->context.arena, class->object_size);
         if (!check->stored)
             return fail_internal(&request->context, "out of memory");
         if (!rows_select(request, &query, &rows))
             return false;
         if (sql_next(&request->context, rows, &found) && found)
-            value_read_row(&request->context, check->class, rows, check->stored);
+            value_read_row(&request->context, class, rows, check->stored);
         store_release(rows);
     }
-    *there = field_names(request, check->class, check->field, check->stored, name);
+    *there = field_names(request, class, check->field, check->stored, name);
     return request->context.error.code == 0;
+}
+
+static bool is_named(const struct request *request, struct text name)
+{
+    const struct file_source *source = request->file_sources;
+
+    while (source && !text_equal(source->name, name))
+        source = source->next;
+    return source != NULL;
+}
+
+/* Whether the file may stay where it is. Whoever names it himself, and is not shown what the field names, would be told
+ * by that. */
+static bool stays(struct check *check, struct text name, bool *allowed)
+{
+    if (!is_there_already(check, name, allowed))
+        return false;
+    return !*allowed || !is_named(check->change->request, name) ||
+           change_asks(check->change, check->field, allowed);
 }
 
 /* Whether a row that the client says it has the file from shows it. */
@@ -194,7 +210,7 @@ static bool is_shown_elsewhere(struct request *request, struct text name, bool *
     *shown = false;
     for (const struct file_source *source = request->file_sources; source && !*shown;
          source = source->next)
-        if (text_equal(source->name, name) &&
+        if (source->is_placed && text_equal(source->name, name) &&
             !file_references_show(request, &source->place, name, shown))
             return false;
     return true;
@@ -203,7 +219,7 @@ static bool is_shown_elsewhere(struct request *request, struct text name, bool *
 static bool take(void *state, struct text name)
 {
     struct check *check = state;
-    struct request *request = check->request;
+    struct request *request = check->change->request;
     const struct principal *principal = &request->principal;
     struct file_record record;
     bool exists;
@@ -214,7 +230,7 @@ static bool take(void *state, struct text name)
     allowed =
         exists && (principal->master || (principal_signed_in(principal) && record.owner_id.bytes &&
                                          text_equal(record.owner_id, principal->user_id)));
-    if (!allowed && exists && !is_there_already(check, name, &allowed))
+    if (!allowed && exists && !stays(check, name, &allowed))
         return false;
     if (!allowed && exists && !is_shown_elsewhere(request, name, &allowed))
         return false;
@@ -226,8 +242,9 @@ static bool take(void *state, struct text name)
 /* The types that the field's files may have, as words. */
 static bool fail_type(struct check *check)
 {
-    const struct class_field *field = &check->class->fields[check->field];
-    struct context *context = &check->request->context;
+    const struct class *class = check->change->class;
+    const struct class_field *field = &class->fields[check->field];
+    struct context *context = &check->change->request->context;
     struct buffer words;
 
     buffer_init(&words, context->arena, 128);
@@ -236,7 +253,7 @@ static bool fail_type(struct check *check)
         buffer_add_text(&words, field->file_types[i]);
     }
     return fail(context, PARSE_VALIDATION, "%.*s.%.*s takes files of these types: %.*s.",
-                TEXT_PRINTED(check->class->name), TEXT_PRINTED(field->name),
+                TEXT_PRINTED(class->name), TEXT_PRINTED(field->name),
                 TEXT_PRINTED(buffer_text(&words)));
 }
 
@@ -244,15 +261,15 @@ static bool fail_type(struct check *check)
 static bool take_type(void *state, struct text name)
 {
     struct check *check = state;
-    const struct class_field *field = &check->class->fields[check->field];
+    const struct class_field *field = &check->change->class->fields[check->field];
     struct file_record record;
     bool fits;
 
-    if (!is_there_already(check, name, &fits))
+    if (!stays(check, name, &fits))
         return false;
     if (fits)
         return true;
-    if (!file_record_find(check->request, name, &record, &fits))
+    if (!file_record_find(check->change->request, name, &record, &fits))
         return false;
     for (size_t i = 0; fits && i < field->file_type_count; i++)
         if (text_equal(record.content_type, file_type_of_extension(field->file_types[i])))
@@ -262,24 +279,28 @@ static bool take_type(void *state, struct text name)
 
 static bool check_types(struct check *check)
 {
-    for (check->field = 0; check->field < check->class->field_count; check->field++)
-        if (check->class->fields[check->field].file_type_count &&
-            !file_value_each(&check->request->context, check->class,
-                             &check->class->fields[check->field], check->object, take_type, check))
+    const struct row_change *change = check->change;
+    const struct class *class = change->class;
+
+    for (check->field = 0; check->field < class->field_count; check->field++)
+        if (class->fields[check->field].file_type_count &&
+            !file_value_each(&change->request->context, class, &class->fields[check->field],
+                             change->object, take_type, check))
             return false;
     return true;
 }
 
-bool file_references_check(struct request *request, const struct class *class, const void *object,
-                           bool is_new)
+bool file_references_check(struct row_change *change)
 {
-    struct check check = {.request = request, .class = class, .object = object, .is_new = is_new};
+    struct request *request = change->request;
+    const struct class *class = change->class;
+    struct check check = {.change = change};
 
     if (!request->app->signs_file_urls)
         return check_types(&check);
     for (check.field = 0; check.field < class->field_count; check.field++)
-        if (!file_value_each(&request->context, class, &class->fields[check.field], object, take,
-                             &check))
+        if (!file_value_each(&request->context, class, &class->fields[check.field], change->object,
+                             take, &check))
             return false;
     return check_types(&check);
 }

@@ -167,6 +167,26 @@ bool row_change_of(struct row_change *change, struct request *request, const str
 
 /* What an update may tell of fields that are hidden from whoever makes it. */
 
+static bool find_shown(struct row_change *change)
+{
+    if (!change->asked && !shown_row_find(change->request, change->class, id_of(change),
+                                          &change->found, &change->shown))
+        return false;
+    change->asked = true;
+    return true;
+}
+
+bool change_asks(struct row_change *change, int field, bool *sees)
+{
+    *sees = true;
+    if (change->is_new || change->request->principal.master)
+        return true;
+    if (!find_shown(change))
+        return false;
+    *sees = change->shown && shown_row_source(&change->found, field, change->class);
+    return true;
+}
+
 bool change_sees(struct row_change *change, int field)
 {
     const struct class *class = change->class;
@@ -175,10 +195,8 @@ bool change_sees(struct row_change *change, int field)
     if (change->is_new || change->request->principal.master ||
         (class->access->protected_count == 0 && !hook_wants(class, HOOK_AFTER_FIND)))
         return true;
-    if (!change->asked &&
-        !shown_row_find(change->request, class, id_of(change), &change->found, &change->shown))
+    if (!find_shown(change))
         return false;
-    change->asked = true;
     /* Whoever is shown nothing of the row has the right to write it blindly, and none to read. */
     if (!change->shown || shown_row_source(&change->found, field, class))
         return true;

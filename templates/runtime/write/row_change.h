@@ -41,6 +41,9 @@ bool change_has(const struct row_change *change, int field);
 /* Whether the principal is shown the field in the row as it is; fails with 119, naming it. */
 bool change_sees(struct row_change *change, int field);
 
+/* The same without a refusal; *sees is false, too, where nothing of the row is shown. Fails only when the database does. */
+bool change_asks(struct row_change *change, int field, bool *sees);
+
 /* Of two fields that are judged together, one is written: the other one, unless it is as well, is
  * what the outcome tells. */
 bool change_sees_other(struct row_change *change, int field);

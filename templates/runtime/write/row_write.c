@@ -103,9 +103,8 @@ static bool check_new(struct row_change *change)
 
     return row_check_new(change) &&
            (change->request->principal.master || asks(checks->check_new, change)) &&
-           file_references_check(change->request, change->class, change->object, true) &&
-           asks(checks->check_signed, change) && stamps_set(change) &&
-           (!change->before || asks(checks->check_row, change));
+           file_references_check(change) && asks(checks->check_signed, change) &&
+           stamps_set(change) && (!change->before || asks(checks->check_row, change));
 }
 
 /* The same of a change. */
@@ -114,9 +113,8 @@ static bool check_change(struct row_change *change)
     const struct class_checks *checks = change->class->checks;
 
     return row_check_change(change) && (!change->before || asks(checks->check_step, change)) &&
-           file_references_check(change->request, change->class, change->object, false) &&
-           asks(checks->check_signed, change) && stamps_set(change) &&
-           (!change->before || asks(checks->check_row, change));
+           file_references_check(change) && asks(checks->check_signed, change) &&
+           stamps_set(change) && (!change->before || asks(checks->check_row, change));
 }
 
 /* Says that another row has a value of the object's already, if the principal may make such a row. */
