@@ -138,7 +138,11 @@ size_t text_plain_person(const struct text *text, size_t at, enum person_kind *k
 {
     for (size_t length = LONGEST_PHRASE; length > 0; length--) {
         const struct meaning *meaning = text_meaning(text, at, length);
-        if (meaning && meaning->person) {
+        /* 會人員 has lost a character of whom it names */
+        bool is_rest =
+            meaning && at > 0 && length == 2 && strcmp(text->units[at].text, "人") == 0 &&
+            strcmp(text->units[at + 1].text, "員") == 0 && text_has(text, at - 1, SENSE_EMPTY) == 1;
+        if (meaning && meaning->person && !is_rest) {
             *kind = meaning->person->kind;
             *noun = noun_in_use(text, at, meaning->person);
             return length;
