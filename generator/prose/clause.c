@@ -386,37 +386,6 @@ static struct clauses read_once(const struct forms *forms, struct text *text)
     return clauses;
 }
 
-/* Whether a phrase of the lexicon of several units begins, or ends, at a place. */
-static bool meets_phrase(const struct text *text, size_t at, bool ends)
-{
-    enum { LONGEST = 6 };
-    for (size_t length = 2; length <= LONGEST; length++) {
-        bool fits = !ends || at + 1 >= length;
-        if (fits && text_meaning(text, ends ? at + 1 - length : at, length))
-            return true;
-    }
-    return false;
-}
-
-/* Whether the unit says again what stands right before it, as a slip of the pen does: "visits visits".
- * Not where the two are of one word, such as 媽媽, or of two words, such as 具有有限. */
-static bool is_repeated(const struct text *text, size_t at)
-{
-    if (at == 0 || text->units[at].kind == UNIT_MARK ||
-        strcmp(text->units[at].text, text->units[at - 1].text) != 0)
-        return false;
-    return !meets_phrase(text, at - 1, false) &&
-           !(meets_phrase(text, at - 1, true) && meets_phrase(text, at, false));
-}
-
-static bool has_repeated(const struct text *text)
-{
-    for (size_t at = 1; at < text->count; at++)
-        if (is_repeated(text, at))
-            return true;
-    return false;
-}
-
 /* The sentence without the words that nothing is known of; NULL: there are none. */
 static struct text *without_unknown(struct text *text)
 {
@@ -429,7 +398,7 @@ static struct text *without_unknown(struct text *text)
             was_unknown && (text_has(text, i, SENSE_RECORDS) > 0 ||
                             text_has(text, i, SENSE_OF) > 0 || text_has(text, i, SENSE_FILES) > 0);
         was_unknown = text_is_unknown(text, i);
-        if (!was_unknown && !is_record && !is_repeated(text, i)) {
+        if (!was_unknown && !is_record && !text_is_repeated(text, i)) {
             origin[units.count] = i;
             units.items[units.count++] = text->units[i];
         }
@@ -472,7 +441,7 @@ struct clauses clauses_read(const struct forms *forms, struct text *text)
     }
     struct clauses clauses = read_once(forms, text);
     spread_scope(&clauses);
-    bool repeats = has_repeated(text);
+    bool repeats = text_repeats_itself(text);
     if ((clauses.left_count == 0 && !repeats) || clauses.gave_up)
         return clauses;
     struct text *behind = repeats ? NULL : label_dropped(text);

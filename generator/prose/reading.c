@@ -22,6 +22,7 @@
 #include "prose/roles.h"
 #include "prose/rules.h"
 #include "prose/steps.h"
+#include "prose/titles.h"
 #include "prose/written.h"
 #include "read/spec_lex.h"
 #include "read/spec_sentence.h"

@@ -189,3 +189,32 @@ bool text_ends_phrase(const struct text *text, size_t at)
             return true;
     return false;
 }
+
+/* Whether a phrase of the lexicon of several units begins, or ends, at a place. */
+static bool meets_phrase(const struct text *text, size_t at, bool ends)
+{
+    enum { LONGEST = 6 };
+    for (size_t length = 2; length <= LONGEST; length++) {
+        bool fits = !ends || at + 1 >= length;
+        if (fits && text_meaning(text, ends ? at + 1 - length : at, length))
+            return true;
+    }
+    return false;
+}
+
+bool text_is_repeated(const struct text *text, size_t at)
+{
+    if (at == 0 || text->units[at].kind == UNIT_MARK ||
+        strcmp(text->units[at].text, text->units[at - 1].text) != 0)
+        return false;
+    return !meets_phrase(text, at - 1, false) &&
+           !(meets_phrase(text, at - 1, true) && meets_phrase(text, at, false));
+}
+
+bool text_repeats_itself(const struct text *text)
+{
+    for (size_t at = 1; at < text->count; at++)
+        if (text_is_repeated(text, at))
+            return true;
+    return false;
+}

@@ -95,4 +95,11 @@ bool text_ends_phrase(const struct text *text, size_t at);
 /* Whether nothing is known of the unit: no word of the lexicon begins here, and no name. */
 bool text_is_unknown(const struct text *text, size_t at);
 
+/* Whether the unit says again what stands right before it, as a slip of the pen does: "visits visits".
+ * Not where the two are of one word, such as 媽媽, or of two words, such as 具有有限. */
+bool text_is_repeated(const struct text *text, size_t at);
+
+/* Whether some unit of it does. */
+bool text_repeats_itself(const struct text *text);
+
 #endif
