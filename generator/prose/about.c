@@ -182,15 +182,18 @@ static const struct thing *made_people(struct composer *composer, const struct s
 static const struct thing *field_of_last(struct composer *composer, const struct said *said)
 {
     const struct thing *what = said->what;
-    const struct thing *last =
-        composer->is_first || said->who || said->saying != SAYS_ACCESS ? NULL : composer->last_what;
+    /* "and only physicians can change its status": nobody is an it. */
+    bool is_its = what && strcmp(composer->at->text->units[what->words.first].text, "its") == 0;
+    bool may_be = !composer->is_first && (!said->who || is_its) && said->saying == SAYS_ACCESS;
+    const struct thing *last = may_be ? composer->last_what : NULL;
     bool is_theirs = what && !what->next && what->kind == THING_FIELD && !what->class &&
                      (what->whose == WHOSE_OWN || what->whose == WHOSE_UNSAID) && !what->people &&
                      !what->conditions && last && !last->next && last->kind == THING_CLASS &&
-                     last->class && composer->last_who;
+                     last->class && (composer->last_who || is_its);
     for (const struct field_said *at = is_theirs ? what->fields : NULL; at; at = at->next)
         is_theirs = is_theirs && map_get(&last->class->field_of, at->name);
-    for (const struct subject *who = composer->last_who; who && is_theirs; who = who->next) {
+    for (const struct subject *who = composer->last_who; who && is_theirs && !is_its;
+         who = who->next) {
         const struct draft_class *profile =
             who->is_field || !who->noun ? NULL : world_profile(composer->world, who->noun);
         for (const struct field_said *at = what->fields; at && is_theirs && profile; at = at->next)

@@ -45,6 +45,9 @@ bool case_open(const struct case_ *one, const struct thing *thing, struct draft_
                                   thing->kind != THING_CLASS && thing->kind != THING_FIELD,
                               .is_unsaid = thing->whose == WHOSE_UNSAID,
                               .words = thing->words};
+    /* "and write an audit entry": the server does, whoever was spoken of. */
+    if (!opening.is_never && operations != DEED_READ && strcmp(class->model.name, AUDIT_CLASS) == 0)
+        return false;
     opening.vague = case_words(one, thing);
     if (thing->kind == THING_FIELD && operations == DEED_UPDATE)
         opening.fields = thing->fields;
