@@ -13,7 +13,19 @@ static bool takes_back(const struct text *text, size_t at)
     at = text_skip(text, at + joint);
     at = text_skip(text, at + text_has(text, at, SENSE_MAY));
     size_t revoke = text_has(text, at, SENSE_REVOKE);
-    return revoke > 0 && text_has(text, text_skip(text, at + revoke), SENSE_THEM) > 0;
+    at = text_skip(text, at + revoke);
+    return revoke > 0 &&
+           (text_has(text, at, SENSE_THEM) > 0 || text_has(text, at, SENSE_ACCESS) > 0);
+}
+
+/* "until expiresAt": a date of the grant; its length, or 0. */
+static size_t date_of_grant(const struct text *text, size_t at)
+{
+    const struct draft_class *grant = world_grant(text->world);
+    size_t taken = 0;
+    const struct draft_field *field =
+        grant && at < text->count ? text_field(text, at, grant, &taken) : NULL;
+    return field && field->type.kind == FIELD_DATE ? taken : 0;
 }
 
 /* "within the scope of the consent and until it expires": how long and how far a grant reaches,
@@ -36,7 +48,8 @@ size_t grant_terms_take(const struct text *text, size_t at, struct said *said)
         if (takes_back(text, at))
             return tells ? at - start : 0;
         at += text_is_mark(text, at, ",") ? 1 : 0;
-        size_t taken = 0;
+        size_t taken = date_of_grant(text, at);
+        tells = tells || taken > 0;
         for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
             size_t length = text_has(text, at, words[i]);
             taken = length > taken ? length : taken;
