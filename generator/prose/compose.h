@@ -67,6 +67,7 @@ struct opening {
     bool is_never;                  /* they must not */
     const struct subject *except;   /* a ban's: "nobody else" than these; or NULL */
     bool is_fixed;                  /* a ban's: rows of these values stay as they are */
+    bool is_of_anonymous;           /* a ban's: of whoever is not signed in */
     bool is_exclusive;              /* nobody else may */
     const struct ast_rule *written; /* the rule of a sentence that has a form, or NULL */
     unsigned written_operations;    /* of that, and how many conditions it had */

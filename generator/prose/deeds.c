@@ -40,6 +40,7 @@ bool case_open(const struct case_ *one, const struct thing *thing, struct draft_
     struct opening opening = {.class = class,
                               .operations = operations,
                               .is_never = case_is_never(one),
+                              .is_of_anonymous = one->who->is_anonymous,
                               .is_exclusive = one->said->exclusive && !case_is_never(one),
                               .is_general =
                                   thing->kind != THING_CLASS && thing->kind != THING_FIELD,

@@ -111,6 +111,8 @@ static bool bans_all(const struct composer *composer, const struct opening *ban,
 {
     if (ban->actor)
         return opening->actor && strcmp(ban->actor, opening->actor) == 0;
+    if (ban->is_of_anonymous)
+        return opening->role && opening->role->kind == PERSON_EVERYONE;
     if (!ban->role || ban->role->kind == PERSON_EVERYONE || ban->role == opening->role)
         return true;
     if (opening->role)
@@ -137,6 +139,8 @@ static bool can_be(const struct composer *composer, const struct draft_class *cl
 static bool bans_some(const struct composer *composer, const struct opening *ban,
                       const struct opening *opening)
 {
+    if (ban->is_of_anonymous)
+        return false;
     bool is_of_users = opening->role && (opening->role->kind == PERSON_USER ||
                                          opening->role->kind == PERSON_EVERYONE);
     /* Who is of one role can be of another, too; a client is not of the staff by that. */

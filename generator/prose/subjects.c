@@ -229,7 +229,8 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
         at += is_chinese ? text_has(text, at, SENSE_SELF) : 0;
     } else if (person > 0) {
         subject->kind = kind;
-        subject->noun = noun;
+        subject->is_anonymous = strcmp(noun, "anonymous") == 0;
+        subject->noun = subject->is_anonymous ? "everyone" : noun;
         subject->is_all = subject->is_all || kind == PERSON_EVERYONE;
         const char *last = text->units[at + person - 1].text;
         subject->is_the_one = at > 0 && strcmp(text->units[at - 1].text, "the") == 0 &&

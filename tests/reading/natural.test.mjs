@@ -132,3 +132,53 @@ describe('small words, and lists of verbs', () => {
       assert.deepEqual(lines.filter((one) => / can /.test(one)), []);
     });
 });
+
+describe('what is named is meant, and no more', () => {
+  const only = async (sentences, ...expected) => {
+    const { lines, shown } = await become(...sentences);
+    assert.deepEqual(shown, []);
+    assert.deepEqual(lines.sort(), expected.sort());
+  };
+  const opened = (lines) => lines.filter((line) => / can /.test(line));
+
+  test('patients and some of what is theirs', () => only(['Doctors can read their assigned patients, plus their visits and appointments.'],
+    'Doctors can read Patient, Visit and Appointment of their assigned patients.'));
+
+  test('"its" status is that of what was spoken of', async () => {
+    const { lines } = await become('A prescription goes from draft to signed and then to dispensed, and only doctors can change its status.');
+    assert.deepEqual(opened(lines), ['Doctors can update only status of Prescription in which they are the doctor.']);
+  });
+
+  test('an audit entry is written by nobody but the server', async () => {
+    const { lines, shown } = await become('Notify the patient when a visit is created, and write an audit entry for it.');
+    assert.deepEqual(opened(lines), []);
+    assert.ok(shown.length > 0 || lines.some((line) => /^Audit /.test(line)));
+  });
+
+  test('users that admins manage are nobody’s records', async () => {
+    for (const sentence of ['Admins manage users and roles.', 'Admins can view users.', 'Admins can see everybody.']) {
+      const { lines, shown } = await become(sentence);
+      assert.deepEqual(opened(lines), [], sentence);
+      assert.ok(shown.length > 0, sentence);
+    }
+  });
+
+  test('who is not signed in is barred from what everybody may, and nobody else is', async () => {
+    for (const sentence of ['Unauthenticated users cannot see anything.', 'Users who are not signed in cannot see anything.', '未登入者不得查看任何資料。']) {
+      const { lines, shown } = await become(...opens, sentence);
+      assert.deepEqual(shown, [], sentence);
+      assert.deepEqual(opened(lines).sort(), [...opens].sort(), sentence);
+    }
+    const { lines } = await become('Anonymous visitors can read visits.', 'Unauthenticated users cannot read visits.');
+    assert.deepEqual(opened(lines), []);
+  });
+
+  test('a grant is given by the name of its class and until its date', async () => {
+    const prompt = 'Create a clinic.\n\nSchema:\n1. Patient: user (Pointer to User), name (String).\n2. Report: patient (Pointer to Patient), text (String).\n3. ShareConsent: patient (Pointer to Patient), grantee (Pointer to User), expiresAt (Date).\n\nSecurity:\n';
+    for (const sentence of ['Patients can share their records with another person through a share consent and revoke it whenever they want.', 'Patients can grant another user read access to their records until expiresAt and revoke this access at any time.']) {
+      const [{ reading, left }] = await read(`${prompt}- ${sentence}\n`);
+      assert.deepEqual(left, []);
+      assert.deepEqual(reading.filter((line) => /ShareConsent/.test(line)), ['ShareConsent lets its grantee read records of its patient until expiresAt.', 'Patients can create their own ShareConsent.', 'Patients can delete their own ShareConsent.']);
+    }
+  });
+});
