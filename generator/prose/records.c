@@ -320,8 +320,8 @@ void compose_notified(struct composer *composer, const struct said *given)
             const char *whom = told(composer, classes.items[i], who);
             bool is_step = is_step_of(composer, given->what ? said : &of_deed, classes.items[i]) ||
                            is_of_later(composer, what, given->when, classes.items[i]);
-            bool is_published = !given->acts && is_of_published(composer, what, given->when,
-                                                                classes.items[i]);
+            bool is_published =
+                !given->acts && is_of_published(composer, what, given->when, classes.items[i]);
             is_step = is_step && !is_published;
             const char *of = is_published ? "published" : is_step ? "updated" : event;
             if (is_step && given->to)

@@ -226,6 +226,10 @@ static const char *verb_before(const struct text *text, size_t at)
             continue;
         const char *forms[LEXICON_FORMS];
         size_t count = unit->kind == UNIT_WORD ? lexicon_forms(text->arena, unit->text, forms) : 0;
+        bool reserves = count > 0 && (strcmp(forms[count - 1], "book") == 0 ||
+                                      strcmp(forms[count - 1], "reserve") == 0);
+        if (reserves && text_has(text, at - back, SENSE_BOOK) > 0)
+            return "book"; /* "reserve a bed": a bed booking */
         return count > 0 && text_has(text, at - back, SENSE_CREATE) > 0 ? forms[count - 1] : NULL;
     }
     return NULL;
