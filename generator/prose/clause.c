@@ -102,6 +102,7 @@ static void keep(struct matcher *matcher, size_t end, const struct said *said)
         !clause_fits_words(matcher->text, end, said) ||
         has_noun_for_verb(matcher->text, matcher->start, said) ||
         (strncmp(said->form->pattern, "START ", 6) != 0 &&
+         strcmp(said->form->pattern, "[,] OCCASION") != 0 &&
          clause_runs_on(matcher->text, end, on->said)))
         return;
     struct said *kept = arena_alloc(matcher->text->arena, sizeof *kept);

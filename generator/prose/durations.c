@@ -1,6 +1,8 @@
 /* durations.c - see durations.h. */
 #include "prose/durations.h"
 
+#include "prose/clause.h"
+
 #include <string.h>
 
 /* The value of a word for a number, 0: it is none. */
@@ -93,6 +95,10 @@ size_t duration_take(const struct text *text, size_t at, struct said *said)
         return half;
     const char *number = NULL;
     size_t taken = take_number(text, at, &number);
+    /* "30 idle minutes" */
+    size_t idle = taken > 0 ? text_has(text, at + taken, SENSE_INACTIVITY) : 0;
+    said->flags[FLAG_FORM] = said->flags[FLAG_FORM] || idle > 0;
+    taken += idle;
     size_t unit = taken > 0 ? text_has(text, at + taken, SENSE_UNIT) : 0;
     if (unit == 0)
         return 0;

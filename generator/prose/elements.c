@@ -5,6 +5,7 @@
 #include "prose/conditions.h"
 #include "prose/durations.h"
 #include "prose/grant_terms.h"
+#include "prose/occasions.h"
 #include "prose/people.h"
 #include "prose/states.h"
 #include "prose/things.h"
@@ -385,6 +386,7 @@ static const struct {
     {"GRANTTERMS", grant_terms_take},
     {"GRANTED", granted_take},
     {"MAKING", take_making},
+    {"OCCASION", occasion_take},
     {"QUESTION", question_take},
     {"LABEL", title_take},
     {"UNGRANTED", ungranted_take},

@@ -179,9 +179,16 @@ static bool is_out_of_number(const struct text *text, const struct said *said)
     return is_singular && is_one_of(text->units[what->words.end].text, verbs);
 }
 
+/* "Athletes give consents to physicians": what lets these read is made, and nobody put in anyone's care. */
+static bool assigns_grant(const struct text *text, const struct said *said)
+{
+    const struct thing *what = said->saying == SAYS_ASSIGNMENT ? said->what : NULL;
+    return what && what->class && world_is_grant(text->world, what->class);
+}
+
 bool clause_fits_words(const struct text *text, size_t end, const struct said *said)
 {
-    return !does_ones(text, said) && !lists_on(text, end, said) &&
+    return !does_ones(text, said) && !lists_on(text, end, said) && !assigns_grant(text, said) &&
            !has_article_for_verb(text, said) && !is_out_of_number(text, said);
 }
 

@@ -218,6 +218,15 @@ static bool is_step_of(const struct composer *composer, const struct said *said,
     return value && taken == length && strcmp(world_values(field)->name.text, value) != 0;
 }
 
+/* "notified about newly published plans": when somebody publishes one. */
+static bool is_of_published(const struct composer *composer, const struct thing *what,
+                            const struct condition_said *when, const struct draft_class *class)
+{
+    const struct condition_said *said = when ? when : what ? what->conditions : NULL;
+    return said && !said->negated && said->value_count == 1 && !said->next &&
+           strcmp(said->values[0], "published") == 0 && compose_is_published(composer, class);
+}
+
 /* "notified of verified reports": what is not so from the first becomes it by a change. */
 static bool is_of_later(const struct composer *composer, const struct thing *what,
                         const struct condition_said *when, const struct draft_class *class)
@@ -311,7 +320,10 @@ void compose_notified(struct composer *composer, const struct said *given)
             const char *whom = told(composer, classes.items[i], who);
             bool is_step = is_step_of(composer, given->what ? said : &of_deed, classes.items[i]) ||
                            is_of_later(composer, what, given->when, classes.items[i]);
-            const char *of = is_step ? "updated" : event;
+            bool is_published =
+                !given->acts && is_of_published(composer, what, given->when, classes.items[i]);
+            is_step = is_step && !is_published;
+            const char *of = is_published ? "published" : is_step ? "updated" : event;
             if (is_step && given->to)
                 note_step(composer, given, classes.items[i]);
             if (whom && of)

@@ -167,6 +167,19 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
     return at - start;
 }
 
+/* "their", "the patient's" before a therapist */
+static size_t possessor(const struct text *text, size_t at)
+{
+    enum person_kind kind = PERSON_USER;
+    enum person_kind behind = PERSON_USER;
+    const char *noun = NULL;
+    size_t person = text_person(text, at, &kind, &noun);
+    bool is_one = person > 0 && kind == PERSON_CLIENT && at + person < text->count &&
+                  strcmp(text->units[at + person].text, "'s") == 0 &&
+                  text_person(text, at + person + 1, &behind, &noun) > 0;
+    return is_one ? person + 1 : text_has(text, at, SENSE_THEIR);
+}
+
 /* One of a list of people. */
 static size_t take_subject(const struct text *text, size_t start, struct subject *subject)
 {
@@ -189,7 +202,7 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
             break;
         size_t assigned = text_has(text, at, SENSE_ASSIGNED);
         size_t consented = text_has(text, at, SENSE_CONSENTED);
-        size_t their = text_has(text, at, SENSE_THEIR);
+        size_t their = possessor(text, at);
         taken = assigned > 0    ? assigned
                 : consented > 0 ? consented
                 : their > 0     ? their

@@ -28,9 +28,15 @@ static size_t take_possessor(struct text *text, size_t at, struct thing *thing)
 {
     enum person_kind kind = PERSON_USER;
     const char *noun = NULL;
-    size_t person = text_person(text, at, &kind, &noun);
+    /* "those clients' visits" */
+    bool is_those = at < text->count && (strcmp(text->units[at].text, "those") == 0 ||
+                                         strcmp(text->units[at].text, "these") == 0);
+    size_t person = text_person(text, at + (is_those ? 1 : 0), &kind, &noun);
+    person += is_those && person > 0 ? 1 : 0;
     size_t taken = 0;
     bool is_short = false;
+    if (is_those && text_has(text, at + person, SENSE_OF) == 0)
+        return made_already(text, at);
     if (person == 0 || (kind != PERSON_CLIENT && kind != PERSON_USER))
         return made_already(text, at);
     if (thing_class_at(text, at, &taken, &is_short) && taken > person)

@@ -3,6 +3,7 @@
 
 #include "prose/people.h"
 #include "prose/things_chinese.h"
+#include "prose/things_what.h"
 
 #include <string.h>
 
@@ -226,6 +227,10 @@ static const char *verb_before(const struct text *text, size_t at)
             continue;
         const char *forms[LEXICON_FORMS];
         size_t count = unit->kind == UNIT_WORD ? lexicon_forms(text->arena, unit->text, forms) : 0;
+        bool reserves = count > 0 && (strcmp(forms[count - 1], "book") == 0 ||
+                                      strcmp(forms[count - 1], "reserve") == 0);
+        if (reserves && text_has(text, at - back, SENSE_BOOK) > 0)
+            return "book"; /* "reserve a bed": a bed booking */
         return count > 0 && text_has(text, at - back, SENSE_CREATE) > 0 ? forms[count - 1] : NULL;
     }
     return NULL;
@@ -266,6 +271,8 @@ static size_t compound_head(const struct text *text, size_t at, struct thing *th
         thing->kind = THING_CLASS;
         thing->class = class;
         thing->is_short = false;
+        for (size_t i = at; i < at + taken; i++)
+            thing->whose = text_has(text, i, SENSE_THEIR) > 0 ? WHOSE_OWN : thing->whose;
         return taken;
     }
     struct draft_field *field =
@@ -392,38 +399,11 @@ bool thing_is_data_of_person(const struct text *text, size_t at, size_t person)
            text_person(text, at, &kind, &noun) == person && profile_of(text, noun);
 }
 
-/* "what a patient has shared with them" */
-static size_t shared_head(const struct text *text, size_t start, struct thing *thing)
-{
-    bool is_what = start < text->count && (strcmp(text->units[start].text, "what") == 0 ||
-                                           strcmp(text->units[start].text, "whatever") == 0);
-    size_t all = is_what ? 1 : text_has(text, start, SENSE_EVERYTHING);
-    if (all == 0 || text->units[start].kind != UNIT_WORD)
-        return 0;
-    size_t at = text_skip(text, start + all);
-    at = text_skip(text, at + text_has(text, at, SENSE_WHO));
-    at = text_skip(text, at + text_has(text, at, SENSE_THEIR));
-    enum person_kind kind = PERSON_USER;
-    const char *noun = NULL;
-    size_t person = text_person(text, at, &kind, &noun);
-    if (person == 0 || (kind != PERSON_CLIENT && kind != PERSON_USER))
-        return 0;
-    at = text_skip(text, at + person);
-    at = text_skip(text, at + text_has(text, at, SENSE_HAVE));
-    size_t shared = text_has(text, at, SENSE_SHARED);
-    size_t them = shared > 0 ? text_has(text, at + shared, SENSE_THEM) : 0;
-    if (them == 0)
-        return 0;
-    thing->kind = THING_RECORDS;
-    thing->whose = WHOSE_SHARED;
-    return at + shared + them - start;
-}
-
 size_t thing_take_head(struct text *text, size_t at, struct thing *thing)
 {
-    size_t shared = shared_head(text, at, thing);
-    if (shared > 0)
-        return shared;
+    size_t what = thing_what_head(text, at, thing);
+    if (what > 0)
+        return what;
     size_t fields = fields_of_class(text, at, thing);
     if (fields > 0)
         return fields;

@@ -26,7 +26,7 @@ struct draft_class *world_compound(const struct world *world, const struct unit 
                                    size_t count, size_t *taken)
 {
     static const char *const links[] = {"of", "to", "for", "in", "at", "from", NULL};
-    static const char *const articles[] = {"the", "a", "an", NULL};
+    static const char *const articles[] = {"the", "a", "an", "their", NULL};
     enum { LONGEST_HEAD = 2 };
     for (size_t head = 1; head <= LONGEST_HEAD && head + 1 < count; head++) {
         if (first[0].kind != UNIT_WORD || !is_one_of(first[head].text, links))
