@@ -284,8 +284,9 @@ void compose_notified(struct composer *composer, const struct said *given)
     const struct said before = {.acts = composer->last_acts};
     const char *done_before = composer->last_acts ? event_of(&before) : NULL;
     bool is_of_deed = !given->what && !given->acts && given->who && !composer->is_first &&
-                      composer->last_what && composer->last_what->class && done_before &&
-                      strcmp(done_before, "published") != 0;
+                      composer->last_what &&
+                      (composer->last_what->class || composer->last_what->kind == THING_FIELD) &&
+                      done_before && strcmp(done_before, "published") != 0;
     full.acts = is_of_deed ? composer->last_acts : given->acts;
     /* "draft recommendations and issue them, upon which the requester is notified", 定稿後通知患者 */
     struct said of_deed = full;
