@@ -1,6 +1,7 @@
 /* spec_reader.h - what the parts of the spec reader share. Nobody else includes this.
  *
- * spec_read.c     finds the sections and calls the others in order
+ * spec_heading.c  the headings that begin the sections
+ * spec_read.c     calls the others for each section, in order
  * spec_schema.c   the Schema section: classes with their names as written (schema_layout.h, schema_field.h)
  * schema_guess.c  types that the Schema section leaves to be told from names
  * spec_names.c    the Names section, and renaming and joining what the others have read

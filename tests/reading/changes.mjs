@@ -82,7 +82,7 @@ export async function silentlyOpened({ prompt, matrix, sentence, other, kind }) 
   const reading = await read(text);
   const isOfChanged = (one) => other.includes(one.sentence) || one.sentence.includes(other);
   return open.filter(({ className = '', sentence: number, isLess }) => {
-    const by = number ? reading[number - 1] : isLess ? reading.find((one) => isOfChanged(one) && one.reading.length > 0) : undefined;
+    const by = number ? reading[number - 1] : isLess ? reading.find((one) => isOfChanged(one) && (one.reading.length > 0 || one.left.length === 0)) : undefined;
     const isAssumed = by?.assumed.some((one) => /^'.+'|^nobody is named/.test(one) && (one.includes(className) || / means | is named/.test(one)));
     const isOwn = changes[kind].isAnother && (by ? isOfChanged(by) : false) && isSpelled(className, other);
     return !isAssumed && !isOwn;

@@ -72,10 +72,13 @@ export function widened(before, after) {
   const classOf = (rule) => [...before.classes].find((name) => isOfClass(name)(rule));
   // What nobody may change needs no append-only.
   const isUndone = (rule) => !rule.startsWith('append-only') || after.cells.some(({ className, operation }) => className === classOf(rule) && /update|delete/.test(operation));
+  // What was append-only may be read in an emergency once it is not any more.
+  const isKept = (matrix, className) => matrix.closes.some((rule) => rule.startsWith(`append-only: all ${className} `));
+  const isFollowing = (className) => isKept(before, className) && !isKept(after, className);
   return [
     ...[...before.ruled].filter((name) => after.classes.has(name) && !after.ruled.has(name)).map((className) => ({ what: `${className} has no rule`, className })),
     ...cells.map(({ className, who, operation, rows, conditions, field, sentence }) => ({ what: `${className}: ${who} ${operation} ${rows} ${conditions.join(' & ')} ${field}`.trim(), className, sentence })),
-    ...after.opens.filter(({ rule }) => !before.opens.some((one) => one.rule === rule) && people.has(/: \S+ \S+ (\S+)/.exec(rule)?.[1] ?? '-')).map(({ rule, sentence }) => ({ what: rule, className: classOf(rule), sentence })),
+    ...after.opens.filter(({ rule }) => !before.opens.some((one) => one.rule === rule) && people.has(/: \S+ \S+ (\S+)/.exec(rule)?.[1] ?? '-')).map(({ rule, sentence }) => ({ what: rule, className: classOf(rule), ...(isFollowing(classOf(rule)) ? { isLess: true } : { sentence }) })),
     ...before.closes.filter((one) => !after.closes.includes(one) && isUndone(one)).map((one) => ({ what: `no more ${one}`, className: classOf(one), isLess: true })),
     ...free.map(({ name, field }) => ({ what: `${name}.${field} goes anywhere`, className: name, isLess: true })),
     ...steps.map(({ name, field, step, by, sentence }) => ({ what: `${name}.${field} goes ${step}${by}`, className: name, sentence })),
