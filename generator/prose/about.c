@@ -352,6 +352,9 @@ bool compose_disagrees(const struct composer *composer, const struct said *said)
 bool compose_hangs_loose(const struct composer *composer, const struct said *said)
 {
     const char *last = composer->last_form ? composer->last_form->pattern : "";
-    return said->form && strncmp(said->form->pattern, "[,] to ACTS ", 12) == 0 &&
-           !strstr(last, "allow") && !strstr(last, "to ACTS");
+    /* 醫生建立 Visit,簽署之前患者可以取消: the condition may be of either. */
+    bool is_of_either = composer->last_what && composer->last_what->conditions && said->form &&
+                        strcmp(said->form->pattern, ", WHO MODE ACTS END") == 0;
+    bool is_to = said->form && strncmp(said->form->pattern, "[,] to ACTS ", 12) == 0;
+    return is_of_either || (is_to && !strstr(last, "allow") && !strstr(last, "to ACTS"));
 }

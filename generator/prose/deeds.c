@@ -318,14 +318,25 @@ static bool starts_so(const struct case_ *one, const struct draft_class *class,
     return value && strcmp(world_values(field)->name.text, value) == 0;
 }
 
+/* What a text is called in which an answer stands. */
+static const char *const answer_names[] = {"reply",     "answer",       "response",
+                                           "replyText", "responseText", "answerText"};
+enum { ANSWER_NAMES = sizeof answer_names / sizeof answer_names[0] };
+
+static bool is_answer_field(const char *name)
+{
+    for (size_t i = 0; i < ANSWER_NAMES; i++)
+        if (strcmp(answer_names[i], name) == 0)
+            return true;
+    return false;
+}
+
 /* The text in which an answer stands, where the verb is one for answering: "reply to complaints". */
 static const char *answer_field(const struct composer *composer, const struct draft_class *class,
                                 const struct act *act)
 {
     static const char *const verbs[] = {"reply", "replied", "replie", "answer", "respond",
                                         "回覆",  "回復",    "答覆",   "回應"};
-    static const char *const names[] = {"reply",     "answer",       "response",
-                                        "replyText", "responseText", "answerText"};
     const struct text *text = composer->at->text;
     bool answers = false;
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
@@ -336,10 +347,10 @@ static const char *answer_field(const struct composer *composer, const struct dr
         }
         answers = answers || *words == '\0';
     }
-    for (size_t i = 0; answers && i < sizeof names / sizeof names[0]; i++) {
-        const struct draft_field *field = map_get(&class->field_of, names[i]);
+    for (size_t i = 0; answers && i < ANSWER_NAMES; i++) {
+        const struct draft_field *field = map_get(&class->field_of, answer_names[i]);
         if (field && field->type.kind == FIELD_STRING)
-            return names[i];
+            return answer_names[i];
     }
     return NULL;
 }
@@ -364,6 +375,14 @@ static bool acknowledge(const struct case_ *one, const struct thing *thing,
                                               compose_capital(composer->arena, one->role->plural),
                                               class->model.name));
     return true;
+}
+
+/* 發評估 may be to publish as well as to make: which of them is not said. */
+static bool is_send_or_publish(const struct case_ *one, const struct act *act)
+{
+    const struct text *text = one->composer->at->text;
+    return !case_is_never(one) && act->words.end == act->words.first + 1 &&
+           act->words.end <= text->count && strcmp(text->units[act->words.first].text, "發") == 0;
 }
 
 bool case_act(const struct case_ *one, const struct thing *thing, struct draft_class *class,
@@ -410,6 +429,8 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
     }
     if (leads_on_from_made(one, class, act))
         return case_take_step(one, thing, class, act);
+    if (is_send_or_publish(one, act))
+        return false;
     unsigned operations = case_operations(meaning);
     /* "nurses look after the patients assigned to them" says nothing of what they write */
     const char *verb = act->words.first < composer->at->text->count
@@ -433,9 +454,12 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
         return case_take_step(one, thing, class, act);
     if (thing->kind == THING_FIELD && operations == DEED_READ && case_is_exclusive(one))
         return open_readers(one, thing, class);
-    /* "enter the reply": a field of what is there */
-    if (thing->kind == THING_FIELD && thing->class && operations == DEED_CREATE && one->role &&
-        one->role->kind == PERSON_STAFF && !case_is_never(one))
+    /* "enter the reply", 負責回覆: a field of what is there */
+    bool is_answering = meaning->senses[SENSE_MANAGE] && thing->kind == THING_FIELD &&
+                        thing->fields && !thing->fields->next &&
+                        is_answer_field(thing->fields->name);
+    if (thing->kind == THING_FIELD && thing->class && (operations == DEED_CREATE || is_answering) &&
+        one->role && one->role->kind == PERSON_STAFF && !case_is_never(one))
         return case_open(one, thing, class, DEED_UPDATE);
     if (thing->kind == THING_FIELD && operations != DEED_UPDATE && !case_is_never(one))
         return false;

@@ -34,7 +34,7 @@ static enum form_element_kind kind_of(const char *name, size_t length)
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (strlen(kinds[i].name) == length && memcmp(kinds[i].name, name, length) == 0)
             return kinds[i].kind;
-    if (name[0] == ',' || name[0] == ':')
+    if (name[0] == ',' || name[0] == ':' || name[0] == '?')
         return ELEMENT_MARK;
     return isupper((unsigned char)name[0]) ? ELEMENT_PHRASE : ELEMENT_WORD;
 }

@@ -41,6 +41,16 @@ static const char *compose_way(const struct composer *composer, const struct dra
     return distance == 0 && *way != '\0' ? way : NULL;
 }
 
+/* 通知全體志工: all of them, also where a form has taken the word before them. */
+static bool says_all(const struct composer *composer, const struct subject *who)
+{
+    enum { LONGEST = 3 };
+    bool is_all = who->is_all;
+    for (size_t i = 1; i <= LONGEST && i <= who->words.first; i++)
+        is_all = is_all || text_has(composer->at->text, who->words.first - i, SENSE_ALL) == i;
+    return is_all;
+}
+
 /* Whom of a row a subject means: a field of it, or the way to a client. */
 static const char *told(struct composer *composer, const struct draft_class *class,
                         const struct subject *who)
@@ -67,7 +77,7 @@ static const char *told(struct composer *composer, const struct draft_class *cla
     const char *way =
         role->profile ? compose_way(composer, class, role->profile->model.name) : NULL;
     /* 全體志工, whoever the row leads to */
-    bool is_everyone = role->kind == PERSON_STAFF && who->is_all;
+    bool is_everyone = (role->kind == PERSON_STAFF || !way) && says_all(composer, who);
     if (role->profile && (way || !is_everyone))
         return way;
     return role->plural;
@@ -139,6 +149,8 @@ static void notify_in_general(struct composer *composer, const struct said *said
         const char *way = composer->client
                               ? compose_way(composer, class, composer->client->profile->model.name)
                               : compose_way(composer, class, "_User");
+        if (!way && said->who && !said->who->next && says_all(composer, said->who))
+            way = told(composer, class, said->who);
         if (way)
             notify(composer, class, "published", way);
         done = done || way;
@@ -281,8 +293,9 @@ void compose_notified(struct composer *composer, const struct said *given)
     const struct said before = {.acts = composer->last_acts};
     const char *done_before = composer->last_acts ? event_of(&before) : NULL;
     bool is_of_deed = !given->what && !given->acts && given->who && !composer->is_first &&
-                      composer->last_what && composer->last_what->class && done_before &&
-                      strcmp(done_before, "published") != 0;
+                      composer->last_what &&
+                      (composer->last_what->class || composer->last_what->kind == THING_FIELD) &&
+                      done_before && strcmp(done_before, "published") != 0;
     full.acts = is_of_deed ? composer->last_acts : given->acts;
     /* "draft recommendations and issue them, upon which the requester is notified", 定稿後通知患者 */
     struct said of_deed = full;

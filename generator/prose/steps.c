@@ -249,7 +249,9 @@ static void publish_lifecycle(const struct case_ *one, const struct draft_class 
 bool case_publish(const struct case_ *one, const struct thing *thing, struct draft_class *class)
 {
     struct composer *composer = one->composer;
-    if (!one->role || one->role->kind != PERSON_STAFF || case_is_never(one))
+    bool may_publish =
+        one->role && (one->role->kind == PERSON_STAFF || one->role->kind == PERSON_ADMIN);
+    if (!may_publish || case_is_never(one))
         return false;
     if (!case_open(one, thing, class, DEED_CREATE | DEED_UPDATE))
         return false;
@@ -444,8 +446,18 @@ void compose_set_to(struct composer *composer, const struct said *said)
         return;
     }
     for (size_t i = 0; i < said->when->value_count; i++)
-        for (const struct thing *thing = what; thing; thing = thing->next)
-            done = compose_set_one(composer, said, thing, said->when->values[i], boolean) || done;
+        for (const struct thing *thing = what; thing; thing = thing->next) {
+            /* 填寫報告並標示完成: what the report is of */
+            struct thing whole = *thing;
+            struct vector classes = {0};
+            if (thing->kind == THING_FIELD && !said->what)
+                compose_targets(composer, thing, &classes);
+            if (classes.count == 1) {
+                whole.kind = THING_CLASS;
+                whole.class = classes.items[0];
+            }
+            done = compose_set_one(composer, said, &whole, said->when->values[i], boolean) || done;
+        }
     if (!done)
         compose_leave(composer, said->words);
 }

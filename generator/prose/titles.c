@@ -109,7 +109,7 @@ bool text_says_nothing(const struct text *text)
     for (size_t i = 0; i < text->count; i++) {
         const char *mark = text->units[i].kind == UNIT_MARK ? text->units[i].text : "";
         bool is_struck = strcmp(mark, "~") == 0 && i > 0 && text_is_mark(text, i - 1, "~");
-        bool is_asked = strcmp(mark, "?") == 0 || strcmp(mark, "？") == 0;
+        bool is_asked = strcmp(mark, "?") == 0;
         if (is_struck || (is_asked && !is_answered(text, i)))
             return true;
     }

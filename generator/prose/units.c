@@ -163,6 +163,11 @@ static size_t add_next(struct splitter *splitter, size_t at, size_t end)
         add(splitter, UNIT_MARK, at, size, arena_printf(splitter->arena, "%c", mark));
         return size;
     }
+    static const char asked[] = "？";
+    if (end - at >= sizeof asked - 1 && memcmp(text, asked, sizeof asked - 1) == 0) {
+        add(splitter, UNIT_MARK, at, sizeof asked - 1, "?");
+        return sizeof asked - 1;
+    }
     size_t quote = apostrophe(text, end - at);
     bool is_possessive = quote > 0 && end - at > quote && text[quote] == 's' &&
                          word_length(text + quote, end - at - quote) == 1;

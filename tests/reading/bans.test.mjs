@@ -76,6 +76,7 @@ describe('what says that some are meant, and not which, opens nothing', () => {
     'Visits can be read by nurses and notes by doctors.', 'Visits can be read by nurses, reports by doctors.',
     'Doctors can read visits if the patient agrees.', 'Doctors and not nurses can read all visits.', 'Trainees by approval of an admin and a nurse can read visits.',
     '醫生可以讀取護士的 Visit。', '醫生可以讀取部分 Visit。', '醫生可以讀取重要的 Visit。', '醫生可以讀取選定的 Visit。',
+    '醫生發 Visit。',
   ]) {
     test(text, async () => {
       const found = await rules(text);
