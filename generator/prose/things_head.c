@@ -432,8 +432,8 @@ size_t thing_take_head(struct text *text, size_t at, struct thing *thing)
     struct draft_class *profile = person > 0 ? profile_of(text, noun) : NULL;
     /* What only ends as people do, "viists", has no records; nor have "users" that admins manage. */
     bool is_some = thing->whose == WHOSE_ASSIGNED || thing->whose == WHOSE_OWN;
-    bool has_records = kind == PERSON_CLIENT ||
-                       (is_some && (kind == PERSON_USER || kind == PERSON_EVERYONE));
+    bool has_records =
+        kind == PERSON_CLIENT || (is_some && (kind == PERSON_USER || kind == PERSON_EVERYONE));
     if (person > 0 && (profile || has_records)) {
         bool is_data = thing->whose != WHOSE_ASSIGNED && thing_is_data_of_person(text, at, person);
         thing->kind = has_records && !is_data ? THING_PEOPLE : THING_CLASS;
