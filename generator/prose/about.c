@@ -153,9 +153,8 @@ static const struct thing *object_of_people(struct composer *composer, const str
 /* The audit log, where a clause before spoke of it and there is a class for it. */
 static const struct thing *trail_thing(struct composer *composer, const struct said *said)
 {
-    struct draft_class *trail = composer->last_is_trail && said->saying == SAYS_ACCESS
-                                    ? draft_class(composer->draft, AUDIT_CLASS)
-                                    : NULL;
+    struct draft_class *trail =
+        said->saying == SAYS_ACCESS ? draft_class(composer->draft, AUDIT_CLASS) : NULL;
     struct thing *thing = arena_alloc(composer->arena, sizeof *thing);
     *thing = (struct thing){.kind = THING_CLASS, .words = said->words};
     thing->class = trail;
@@ -216,8 +215,12 @@ static const struct thing *field_of_last(struct composer *composer, const struct
 static const struct thing *understood(struct composer *composer, const struct said *said,
                                       const struct thing *what, bool is_same)
 {
+    /* "Log every read of visits in AuditLog, which only admins can read": not the visits. */
+    bool is_entry = composer->last_saying == SAYS_AUDIT && !said->what;
+    what = is_same && is_entry && said->saying == SAYS_ACCESS ? NULL : what;
     what = is_same && !what ? made_people(composer, said) : what;
-    what = is_same && !what ? trail_thing(composer, said) : what;
+    what = is_same && !what && (is_entry || composer->last_is_trail) ? trail_thing(composer, said)
+                                                                     : what;
     const struct thing *of_last = field_of_last(composer, said);
     what = of_last ? of_last : what;
     return are_details_of_people(composer, said) ? object_of_people(composer, composer->last_what)
