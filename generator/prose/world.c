@@ -385,6 +385,19 @@ static bool is_function_word(const char *name)
     return false;
 }
 
+/* Whether a field of some class is called so itself. */
+static bool is_called_so(const struct world *world, const struct phrase *said)
+{
+    for (size_t i = 0; i < world->draft->classes.count; i++) {
+        const struct draft_class *class = draft_class_at(world->draft, i);
+        for (size_t j = 0; j < class->fields.count && !class->model.builtin; j++)
+            if (strcmp(spelled_of(world, draft_field_at(class, j)->model.name)->joined,
+                       said->joined) == 0)
+                return true;
+    }
+    return false;
+}
+
 /* The field that is called by another word for the last of what is said: "national identifier" for
  * "national id". */
 static struct draft_field *field_by_synonym(const struct world *world,
@@ -396,7 +409,9 @@ static struct draft_field *field_by_synonym(const struct world *world,
     last = last ? last + 1 : said->words;
     const struct vector *nouns = map_get(&world->nouns_of, last);
     size_t before = (size_t)(last - said->words);
-    for (size_t i = 0; nouns && i < nouns->count; i++) {
+    /* "except for their text" is no body, where there is a text. */
+    size_t count = nouns && !is_called_so(world, said) ? nouns->count : 0;
+    for (size_t i = 0; i < count; i++) {
         const char *noun = nouns->items[i];
         const char *name = joined(
             world->arena, arena_printf(world->arena, "%.*s%s", (int)before, said->words, noun));

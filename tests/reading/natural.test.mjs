@@ -173,6 +173,17 @@ describe('what is named is meant, and no more', () => {
     assert.deepEqual(opened(lines), []);
   });
 
+  test('a field that is called so, and not one of another class that may be called so, too', async () => {
+    const prompt = 'Create a clinic.\n\nSchema:\n1. Patient: user (Pointer to User), name (String).\n2. Message: sender (Pointer to User), recipient (Pointer to User), body (String).\n3. Report: patient (Pointer to Patient), text (String).\n\nSecurity:\n';
+    for (const sentence of ['Nurses can see reports except for their text.', 'Nurses can see reports without the text.']) {
+      const [{ reading, left }] = await read(`${prompt}- ${sentence}\n`);
+      assert.deepEqual(left, []);
+      assert.deepEqual(reading.filter((line) => / can /.test(line)).sort(), ['Nurses can read all Report.', 'Only admins can read text of Report.']);
+    }
+    const [{ reading }] = await read(`${prompt.replace(', text (String)', '')}- Message texts are encrypted.\n`);
+    assert.deepEqual(reading, ['body of Message is encrypted.']);
+  });
+
   test('a grant is given by the name of its class and until its date', async () => {
     const prompt = 'Create a clinic.\n\nSchema:\n1. Patient: user (Pointer to User), name (String).\n2. Report: patient (Pointer to Patient), text (String).\n3. ShareConsent: patient (Pointer to Patient), grantee (Pointer to User), expiresAt (Date).\n\nSecurity:\n';
     for (const sentence of ['Patients can share their records with another person through a share consent and revoke it whenever they want.', 'Patients can grant another user read access to their records until expiresAt and revoke this access at any time.']) {
