@@ -56,7 +56,7 @@ static enum ring_found read_with(struct arena *arena, const char *data, enum key
 {
     const char *path = path_of(arena, data, purpose);
     struct stat status;
-    const char *fault = "no key";
+    const char *fault = "no key of 64 hex digits";
     struct text text;
     bool done;
 
