@@ -225,23 +225,24 @@ static size_t end_of(const struct ast_sentence *sentence)
     return (size_t)span_written(last).offset + 1;
 }
 
-/* The aside whose comment or text begins at an offset, or NULL. */
-static const struct ast_sentence *aside_at(const struct ast *spec, size_t at)
+/* The first aside at or behind an offset, or NULL. */
+static const struct ast_sentence *aside_from(const struct ast *spec, size_t start)
 {
-    const struct ast_sentence *aside = spec->asides;
-    while (aside && place_of(aside) != at)
-        aside = aside->next;
-    return aside;
+    const struct ast_sentence *first = NULL;
+    for (const struct ast_sentence *aside = spec->asides; aside; aside = aside->next)
+        if (place_of(aside) >= start && (!first || place_of(aside) < place_of(first)))
+            first = aside;
+    return first;
 }
 
 /* The comments and asides that stand between two offsets, a line each. */
 static void keep_others(struct buffer *out, const struct ast *spec, size_t start, size_t end)
 {
     const struct source *source = spec->whole;
+    const struct ast_sentence *aside = aside_from(spec, start);
     for (size_t at = start; at < end; at++) {
-        const struct ast_sentence *aside = aside_at(spec, at);
         const char *text = source->bytes + at;
-        if (aside) {
+        if (aside && place_of(aside) == at) {
             size_t length = end_of(aside) - at;
             size_t marks = at;
             while (marks > start && strchr("# ", source->bytes[marks - 1]))
@@ -251,6 +252,7 @@ static void keep_others(struct buffer *out, const struct ast *spec, size_t start
             buffer_add(out, source->bytes + marks, at - marks + length);
             buffer_add_string(out, "\n");
             at += length - 1;
+            aside = aside_from(spec, at);
         } else if (end - at >= 4 && memcmp(text, "<!--", 4) == 0) {
             const char *close = memmem(text, end - at, "-->", 3);
             size_t length = close ? (size_t)(close - text) + 3 : end - at;

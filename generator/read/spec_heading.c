@@ -16,7 +16,6 @@ struct line {
     size_t level;     /* how many '#' */
     bool has_bullet;  /* "- Security:" */
     bool is_numbered; /* "2. Security" */
-    bool is_framed;   /* "=== Security ===", "[Security]" */
 };
 
 static const char *text_at(const struct line *line)
@@ -47,16 +46,16 @@ static size_t run_of(const struct line *line, char mark)
 /* Passes over what frames a heading; a single '-' is a bullet. */
 static void skip_frame(struct line *line)
 {
-    for (;;) {
-        skip_spaces(line);
+    for (skip_spaces(line); left_of(line) > 0; skip_spaces(line)) {
         size_t size = 0;
-        char mark = spec_punctuation(text_at(line), left_of(line), &size);
-        size_t run = mark == '[' || mark == ']' ? size : run_of(line, *text_at(line));
-        if (left_of(line) == 0 || !(mark == '[' || mark == ']' || strchr("#*=-_~", *text_at(line))))
+        const char *text = text_at(line);
+        char mark = spec_punctuation(text, left_of(line), &size);
+        bool is_bracket = mark == '[' || mark == ']';
+        if (!is_bracket && !strchr("#*=-_~", *text))
             return;
-        line->level += *text_at(line) == '#' ? run : 0;
-        line->has_bullet = line->has_bullet || (run == 1 && strchr("-*", *text_at(line)));
-        line->is_framed = line->is_framed || *text_at(line) != '#';
+        size_t run = is_bracket ? size : run_of(line, *text);
+        line->level += *text == '#' ? run : 0;
+        line->has_bullet = line->has_bullet || (run == 1 && strchr("-*", *text));
         line->at += run;
     }
 }
