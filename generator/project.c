@@ -154,19 +154,18 @@ enum exit_status project_open(struct project *project, struct diag *diag,
     enum exit_status status = check_options(project, &options);
     if (status != EXIT_FINE)
         return status;
-    const struct source *sample = NULL;
-    const struct source *hooks = NULL;
     if (!read_if_named(diag->arena, options.schema, &project->schema) ||
         !read_if_named(diag->arena, options.spec, &project->spec) ||
-        !read_if_named(diag->arena, options.sample, &sample) ||
-        !read_if_named(diag->arena, options.hooks, &hooks))
+        !read_if_named(diag->arena, options.sample, &project->sample) ||
+        !read_if_named(diag->arena, options.hooks, &project->hooks))
         return EXIT_TROUBLE;
+    const struct source *sample = project->sample;
     if (sample && text_check(diag, sample)) {
         (void)json_parse(diag, sample, text_start(sample), sample->length);
         project->build.sample_json = sample->bytes + text_start(sample);
     }
-    if (hooks && text_check(diag, hooks))
-        project->build.hooks_c = hooks->bytes;
+    if (project->hooks && text_check(diag, project->hooks))
+        project->build.hooks_c = project->hooks->bytes;
     project->app = options.app;
     project->history = options.history;
     if (!project->history && options.app)

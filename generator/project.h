@@ -17,6 +17,8 @@ struct project {
     struct build_options build;
     const struct source *schema; /* or NULL */
     const struct source *spec;
+    const struct source *sample;
+    const struct source *hooks;
     const char *out; /* folder to emit into, or NULL */
     const char *app; /* as named on the command line, or NULL */
     const char

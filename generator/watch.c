@@ -1,5 +1,5 @@
 /* watch.c - see watch.h. Linux's inotify is used in this file only. Editors replace a file rather than write
- * into it, so folders are watched, not files. */
+ * into it, so folders are watched, for the names of the inputs in them: what is emitted may stand beside them. */
 #include "watch.h"
 
 #include "pipeline.h"
@@ -17,7 +17,7 @@
 
 extern char **environ;
 
-enum { SETTLE_MILLISECONDS = 50, MOST_FOLDERS = 8, STOP_SECONDS = 10 };
+enum { SETTLE_MILLISECONDS = 50, MOST_INPUTS = 8, STOP_SECONDS = 10 };
 
 static volatile sig_atomic_t is_stopped;
 
@@ -27,12 +27,18 @@ static void stop(int signal_number)
     is_stopped = 1;
 }
 
+/* A file that a run reads, or all of a folder. */
+struct input {
+    int folder;       /* inotify's number of it */
+    const char *name; /* "": every file */
+};
+
 /* What is watched, and what runs. */
 struct watcher {
     const struct cli_options *options;
     int inotify;
-    const char *folders[MOST_FOLDERS];
-    size_t folder_count;
+    struct input inputs[MOST_INPUTS];
+    size_t input_count;
     const char *out;
     const char *name;
     pid_t server; /* 0: none */
@@ -45,23 +51,21 @@ static int64_t now_milliseconds(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static bool watch_folder(struct watcher *watcher, struct arena *arena, const char *file)
+static bool watch_file(struct watcher *watcher, struct arena *arena, const char *file)
 {
     if (!file)
         return true;
     const char *slash = strrchr(file, '/');
-    const char *folder = slash ? arena_copy(arena, file, (size_t)(slash - file)) : ".";
-    for (size_t i = 0; i < watcher->folder_count; i++)
-        if (strcmp(watcher->folders[i], folder) == 0)
-            return true;
-    if (watcher->folder_count == MOST_FOLDERS)
+    const char *folder = slash ? arena_copy(arena, file, (size_t)(slash - file) + 1) : ".";
+    int number = inotify_add_watch(watcher->inotify, folder,
+                                   IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE | IN_ONLYDIR);
+    if (number < 0 || watcher->input_count == MOST_INPUTS)
         return false;
-    watcher->folders[watcher->folder_count++] = folder;
-    return inotify_add_watch(watcher->inotify, folder,
-                             IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE | IN_ONLYDIR) >= 0;
+    watcher->inputs[watcher->input_count++] = (struct input){number, slash ? slash + 1 : file};
+    return true;
 }
 
-/* Finds out what the options come to: the folders of all inputs, and where the server will be. */
+/* Finds out what the options come to: all inputs, and where the server will be. */
 static bool open_watcher(struct watcher *watcher, struct arena *arena)
 {
     struct diag diag;
@@ -78,13 +82,17 @@ static bool open_watcher(struct watcher *watcher, struct arena *arena)
     const char *files[] = {
         project.schema ? project.schema->name : NULL,
         project.spec ? project.spec->name : NULL,
-        watcher->options->sample,
-        watcher->options->hooks,
+        project.sample ? project.sample->name : NULL,
+        project.hooks ? project.hooks->name : NULL,
         project_app_path(project.app, arena),
         project.history ? arena_printf(arena, "%s/schema.lock.json", project.history) : NULL};
     bool done = watcher->inotify >= 0;
     for (size_t i = 0; done && i < sizeof files / sizeof files[0]; i++)
-        done = watch_folder(watcher, arena, files[i]);
+        done = watch_file(watcher, arena, files[i]);
+    const char *migrations =
+        project.history ? arena_printf(arena, "%s/migrations/", project.history) : NULL;
+    if (done && migrations && access(migrations, F_OK) == 0)
+        done = watch_file(watcher, arena, migrations);
     if (!done)
         cli_complain("the inputs cannot be watched: %s", strerror(errno));
     return done;
@@ -164,17 +172,41 @@ static void bring_up(struct watcher *watcher,
     arena_release(&arena);
 }
 
+static bool is_input(const struct watcher *watcher, const struct inotify_event *event)
+{
+    if (event->mask & IN_Q_OVERFLOW)
+        return true; /* what happened is not known */
+    for (size_t i = 0; event->len > 0 && i < watcher->input_count; i++)
+        if (watcher->inputs[i].folder == event->wd &&
+            (!*watcher->inputs[i].name || strcmp(watcher->inputs[i].name, event->name) == 0))
+            return true;
+    return false;
+}
+
+/* Takes the events that are there; true when one is of an input. */
+static bool take_events(const struct watcher *watcher)
+{
+    _Alignas(struct inotify_event) char events[4096];
+    bool changed = false;
+    for (ssize_t length; (length = read(watcher->inotify, events, sizeof events)) > 0;)
+        for (size_t at = 0; at < (size_t)length;) {
+            const struct inotify_event *event = (const struct inotify_event *)(events + at);
+            changed = changed || is_input(watcher, event);
+            at += sizeof *event + event->len;
+        }
+    return changed;
+}
+
 /* Waits for an input to be saved, and until nothing more is for a moment. */
 static bool wait_for_change(const struct watcher *watcher)
 {
-    char events[4096];
     bool changed = false;
     while (!is_stopped) {
         struct pollfd ready = {.fd = watcher->inotify, .events = POLLIN};
         int count = poll(&ready, 1, changed ? SETTLE_MILLISECONDS : -1);
         if (count == 0)
             return true;
-        while (count > 0 && read(watcher->inotify, events, sizeof events) > 0)
+        if (count > 0 && take_events(watcher))
             changed = true;
     }
     return false;

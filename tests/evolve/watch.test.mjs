@@ -2,7 +2,7 @@
 // is written is taken up.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,6 +56,18 @@ test('an edit becomes a running server', async () => {
     await seen(/the server of these inputs was started[^]*listening on/, from);
     const tables = execFileSync('sqlite3', [join(folder, 'out/data/visits.db'), "SELECT name FROM pragma_table_info('Visit') WHERE name = 'seen'"], { encoding: 'utf8' });
     assert.equal(tables.trim(), 'seen');
+
+    // What is emitted beside the inputs, and an editor's own file, are no edits: each start had its reason.
+    writeFileSync(join(folder, 'spec.md.swp'), 'x');
+    from = said.length;
+    const migration = join(folder, 'migrations/0002_seen.sql');
+    const written = readFileSync(migration);
+    appendFileSync(migration, 'not yet\n');
+    await seen(/E091[^]*the server goes on as it was/, from);
+    from = said.length;
+    writeFileSync(migration, written);
+    await seen(/the server of these inputs was started[^]*listening on/, from);
+    assert.equal(said.match(/the server of these inputs was started/g).length, 3, said);
   } finally {
     child.kill('SIGTERM');
   }
