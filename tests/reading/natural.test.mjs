@@ -193,3 +193,17 @@ describe('what is named is meant, and no more', () => {
     }
   });
 });
+
+// "Doctors can read Visit of their assigned patients." has a form of the language as it stands; prose beside it is understood by it.
+describe('whose rows they are is known from a sentence that has a form, too', () => {
+  const assigned = 'Doctors can read Visit of their assigned patients.';
+  for (const [sentence, ...lines] of [
+    ['Doctors can record visits.', 'Doctors can create Visit of their assigned patients.'],
+    ['Only doctors can edit visits.', 'Doctors can update Visit of their assigned patients.'],
+    ['Doctors may delete visits.', 'Doctors can delete Visit of their assigned patients.'],
+  ])
+    test(sentence, async () => {
+      const { lines: found } = await become(assigned, sentence);
+      assert.deepEqual(found.sort(), [assigned, ...lines].sort());
+    });
+});
