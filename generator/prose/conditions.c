@@ -126,6 +126,16 @@ size_t text_value(struct text *text, size_t at, struct condition_said *condition
     return text_skip(text, at) + taken - at;
 }
 
+/* A negation of what is so: "not", "no longer", "without being", but not that of "they without have". */
+static size_t negation_of_state(const struct text *text, size_t at)
+{
+    size_t taken = text_has(text, at, SENSE_NOT);
+    if (taken == 0 || strcmp(text->units[at].text, "without") != 0)
+        return taken;
+    const char *next = at + 1 < text->count ? text->units[at + 1].text : "";
+    return strcmp(next, "being") == 0 || strcmp(next, "having") == 0 ? taken : 0;
+}
+
 /* "(have) (been|are|is) (not|still)" before a value. */
 static size_t verb_before_value(const struct text *text, size_t at, bool *negated)
 {
@@ -137,7 +147,7 @@ static size_t verb_before_value(const struct text *text, size_t at, bool *negate
         taken = text_has(text, at, SENSE_HAVE);
         taken = taken > 0 ? taken : text_has(text, at, SENSE_BE);
         if (taken == 0) {
-            taken = text_has(text, at, SENSE_NOT);
+            taken = negation_of_state(text, at);
             *negated = taken > 0 ? !*negated : *negated;
         }
         /* "as long as it is only requested" */

@@ -243,6 +243,29 @@ bool compose_take_back(struct composer *composer, const struct said *said)
     return is_share;
 }
 
+/* Whether an earlier clause of the sentence is about objects that let others read. */
+static bool speaks_of_grants(const struct composer *composer)
+{
+    for (size_t i = 0; i < composer->openings.count; i++) {
+        const struct opening *opening = composer->openings.items[i];
+        if (opening->sentence == composer->at && compose_is_grant(composer, opening->class))
+            return true;
+    }
+    return composer->last_saying == SAYS_SHARED || composer->last_saying == SAYS_CONSENT ||
+           composer->last_saying == SAYS_REVOKED;
+}
+
+/* Whether a clause that takes back names what was shared, or stands alone or behind one that speaks of it:
+ * "correct the encounters they recorded, withdraw" does not. */
+static bool takes_back_grants(const struct composer *composer, const struct said *said)
+{
+    const struct text *text = composer->at->text;
+    bool is_said = composer->is_first || speaks_of_grants(composer);
+    for (size_t at = said->words.first; at < said->words.end; at++)
+        is_said = is_said || text_has(text, at, SENSE_SHARE) + text_has(text, at, SENSE_ACCESS) > 0;
+    return is_said;
+}
+
 /* "and can take it back": the objects that let others read are deleted. */
 void compose_revoked(struct composer *composer, const struct said *said)
 {
@@ -257,5 +280,8 @@ void compose_revoked(struct composer *composer, const struct said *said)
         compose_access(composer, &full);
         return;
     }
-    (void)open_grants(composer, said, DEED_DELETE);
+    if (takes_back_grants(composer, said))
+        (void)open_grants(composer, said, DEED_DELETE);
+    else
+        compose_leave(composer, said->words);
 }
