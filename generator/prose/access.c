@@ -147,6 +147,14 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
         compose_leave(composer, thing->words);
         return;
     }
+    /* "visits of other doctors", "visits assigned to nurses", where doctors may something */
+    bool is_of_others =
+        (thing->whose == WHOSE_OTHER && thing->kind != THING_ALL) ||
+        (thing->assigned_to && one->role && strcmp(thing->assigned_to, one->role->noun) != 0);
+    if (is_of_others && !case_is_never(one)) {
+        compose_leave(composer, thing->words);
+        return;
+    }
     if (thing->kind == THING_RECORDS && !case_is_never(one) && asks_for(composer, act)) {
         compose_leave(composer, thing->words);
         return;

@@ -228,6 +228,17 @@ static bool is_bare_behind_be(const struct text *text, size_t at)
     return false;
 }
 
+/* "Nobody but not doctors": what is said not to be so twice is not an exception. */
+static bool is_twice_not(const struct text *text, size_t at, size_t taken, const struct said *said)
+{
+    static const char *const nots[] = {"not", "don't", "doesn't"};
+    for (size_t i = at; i < at + taken && said->mode >= MODE_ONLY; i++)
+        for (size_t j = 0; j < sizeof nots / sizeof nots[0]; j++)
+            if (strcmp(text->units[i].text, nots[j]) == 0)
+                return true;
+    return false;
+}
+
 /* One alternative of a part: a phrase, or a word with the sense. */
 static void follow_element(struct matcher *matcher, const struct form_element *element,
                            const struct form_part *rest, size_t at, const struct said *said)
@@ -250,7 +261,8 @@ static void follow_element(struct matcher *matcher, const struct form_element *e
     case ELEMENT_WORD:
         for (taken = text_has(text, at, element->sense); taken > 0;
              taken = text_says(text, at, element->sense, taken))
-            follow(matcher, rest, at + taken, said);
+            if (element->sense != SENSE_EXCEPT || !is_twice_not(text, at, taken, said))
+                follow(matcher, rest, at + taken, said);
         return;
     case ELEMENT_MARK:
         if (text_is_mark(text, at, element->mark))

@@ -174,10 +174,36 @@ void compose_grants(struct composer *composer, const struct subject *who, const 
         compose_leave(composer, who->words);
 }
 
+/* Whether the terms are of no consent, or of one that ended: "can read without consent", "once it is revoked". */
+static bool is_of_ended(const struct text *text, struct stretch words)
+{
+    static const enum sense consents[] = {SENSE_CONSENT, SENSE_CONSENTED, SENSE_SHARED, SENSE_SHARE,
+                                          SENSE_ACCESS};
+    bool is_denied = false;
+    bool is_not = false;
+    bool ends = false;
+    bool is_behind = false;
+    for (size_t at = words.first; at < words.end; at++) {
+        size_t none = text_has(text, at, SENSE_NOT);
+        none = none > 0 ? none : text_has(text, at, SENSE_NO);
+        size_t behind = text_skip(text, at + none);
+        for (size_t i = 0; none > 0 && i < sizeof consents / sizeof consents[0]; i++)
+            is_denied = is_denied || text_has(text, behind, consents[i]) > 0;
+        is_not = is_not || none + text_has(text, at, SENSE_UNTIL) > 0;
+        ends = ends || text_has(text, at, SENSE_EXPIRE) + text_has(text, at, SENSE_REVOKE) > 0;
+        is_behind =
+            is_behind || text_has(text, at, SENSE_WHEN) + text_has(text, at, SENSE_AFTER) > 0;
+    }
+    return is_denied || (ends && is_behind && !is_not);
+}
+
 void compose_consent(struct composer *composer, const struct said *said)
 {
-    /* "must not read without consent" says who may; "must not read with consent" does not. */
-    if (said->mode == MODE_NEVER && !said->flags[FLAG_WITHOUT])
+    /* "must not read without consent" says who may; "must not read with consent" does not, nor does "may read
+     * without consent". */
+    bool is_other = said->mode == MODE_NEVER ? !said->flags[FLAG_WITHOUT]
+                                             : is_of_ended(composer->at->text, said->words);
+    if (is_other)
         compose_leave(composer, said->words);
     else
         compose_grants(composer, said->who, said->what ? compose_what(composer, said) : NULL,

@@ -2,6 +2,7 @@
 #include "prose/plausible.h"
 
 #include "prose/forms.h"
+#include "prose/people.h"
 #include "prose/subjects.h"
 
 #include <string.h>
@@ -186,10 +187,22 @@ static bool assigns_grant(const struct text *text, const struct said *said)
     return what && what->class && world_is_grant(text->world, what->class);
 }
 
+/* "Visits without patients": which of them are meant, and no patients whom nobody reads. */
+static bool is_without_people(const struct text *text, const struct said *said)
+{
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    size_t at = said->what ? said->what->words.first : 0;
+    return at > 0 && strcmp(said->form->pattern, "NONE WHAT") == 0 &&
+           strcmp(text->units[at - 1].text, "without") == 0 &&
+           (said->what->kind == THING_PEOPLE || text_person(text, at, &kind, &noun) > 0);
+}
+
 bool clause_fits_words(const struct text *text, size_t end, const struct said *said)
 {
     return !does_ones(text, said) && !lists_on(text, end, said) && !assigns_grant(text, said) &&
-           !has_article_for_verb(text, said) && !is_out_of_number(text, said);
+           !has_article_for_verb(text, said) && !is_out_of_number(text, said) &&
+           !is_without_people(text, said);
 }
 
 bool clause_runs_on(const struct text *text, size_t end, const struct said *next)

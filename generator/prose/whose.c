@@ -84,7 +84,8 @@ bool case_add_conditions(const struct case_ *one, const struct condition_said *s
 {
     for (; said; said = said->next) {
         struct prose_condition condition;
-        if (!compose_condition(one->composer, opening->class, said, &condition))
+        bool is_of_other = said->class && said->class != opening->class;
+        if (is_of_other || !compose_condition(one->composer, opening->class, said, &condition))
             return false;
         bool is_there = false;
         for (size_t i = 0; i < opening->condition_count && !is_there; i++)
