@@ -228,6 +228,23 @@ static bool is_bare_behind_be(const struct text *text, size_t at)
     return false;
 }
 
+/* "A claim be changed by members": the word is missing that says whether it may, or must not. */
+static bool is_bare_be(const struct text *text, size_t start, size_t at, const struct said *said)
+{
+    size_t end = said->what ? said->what->words.end : 0;
+    for (const struct thing *thing = said->what; thing; thing = thing->next)
+        end = thing->words.end > end ? thing->words.end : end;
+    for (const struct subject *who = said->who; who; who = who->next)
+        end = who->words.end > end ? who->words.end : end;
+    bool is_bare = said->mode == MODE_UNSAID && strcmp(text->units[at].text, "be") == 0;
+    if (end > 0 || at == 0)
+        return is_bare && end > 0 && text_skip(text, end) == at;
+    bool goes_on = text_has(text, at - 1, SENSE_AND) + text_has(text, at - 1, SENSE_OTHERWISE) +
+                       text_has(text, at - 1, SENSE_EMPTY) >
+                   0;
+    return is_bare && at == start && text->units[at - 1].kind == UNIT_WORD && !goes_on;
+}
+
 /* "Nobody but not doctors": what is said not to be so twice is not an exception. */
 static bool is_twice_not(const struct text *text, size_t at, size_t taken, const struct said *said)
 {
@@ -247,6 +264,7 @@ static void follow_element(struct matcher *matcher, const struct form_element *e
     struct said changed;
     if (element->kind == ELEMENT_WORD &&
         (text_has(text, at, element->sense) == 0 ||
+         (element->sense == SENSE_BE && is_bare_be(text, matcher->start, at, said)) ||
          (element->sense == SENSE_AUDIT && is_bare_behind_be(text, at))))
         return;
     if (element->is_thread || element->flag >= 0 || element->kind == ELEMENT_PHRASE) {
