@@ -255,8 +255,10 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
         at += person_suffix(text, at, subject);
     } else {
         size_t them = text_has(text, at, SENSE_THEM);
-        /* "those of technicians" are things. */
-        if (them == 0 || text_has(text, at + them, SENSE_OF) > 0)
+        /* "those of technicians" are things, and so is "it". */
+        bool is_thing = them > 0 && (text_has(text, at + them, SENSE_OF) > 0 ||
+                                     strcmp(text->units[at].text, "it") == 0);
+        if (them == 0 || is_thing)
             return 0;
         subject->is_same = true;
         at += them;

@@ -16,6 +16,15 @@ const cases = {
     ['residents-logbook', 'once they have been released', 'once they without have been released'],
     ['residents-logbook', 'once they have been released', 'once they have without been released'],
   ],
+  'whose rows are meant is told at each right': [['cleft-team', 'can read all children, surgery plans', 'can read children, surgery plans']],
+  'what is not so before, and will never be, is no state': [['poison-control', 'after it has been issued', 'after it has never been issued']],
+  '"no" and "without" before a condition are no "not"': [
+    ['ambulance-handover', 'their handovers as long as they are drafts', 'their handovers no as long as they are drafts'],
+    ['ambulance-handover', 'their handovers as long as they are drafts', 'their handovers without as long as they are drafts'],
+  ],
+  'a field stands right behind its class': [['telehealth', 'issue prescriptions to their patients', 'issue prescriptions the their patients']],
+  '"it" is nobody': [['imaging', 'Patients share their studies', 'it share their studies']],
+  'a modal is missing before "be"': [['insurance-claims', "a claim can't be changed by the member", 'a claim be changed by the member']],
 };
 
 for (const [what, list] of Object.entries(cases))
