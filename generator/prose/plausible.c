@@ -163,6 +163,15 @@ static bool has_article_for_verb(const struct text *text, const struct said *sai
     return at > 0 && at < text->count && is_one_of(text->units[at - 1].text, articles);
 }
 
+/* "The holder notified of each payout": who is told makes nothing. */
+static bool is_told(const struct text *text, const struct said *said)
+{
+    size_t at = said->saying == SAYS_ACCESS && said->acts ? said->acts->words.first : text->count;
+    size_t length = at < text->count ? strlen(text->units[at].text) : 0;
+    return length > 2 && text_has(text, at, SENSE_NOTIFY) > 0 &&
+           strcmp(text->units[at].text + length - 2, "ed") == 0;
+}
+
 /* "Session are for counselors": a word is missing, and sessions are not what is spoken of. */
 static bool is_out_of_number(const struct text *text, const struct said *said)
 {
@@ -202,7 +211,7 @@ bool clause_fits_words(const struct text *text, size_t end, const struct said *s
 {
     return !does_ones(text, said) && !lists_on(text, end, said) && !assigns_grant(text, said) &&
            !has_article_for_verb(text, said) && !is_out_of_number(text, said) &&
-           !is_without_people(text, said);
+           !is_without_people(text, said) && !is_told(text, said);
 }
 
 bool clause_runs_on(const struct text *text, size_t end, const struct said *next)

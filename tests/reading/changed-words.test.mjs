@@ -23,6 +23,7 @@ const cases = {
     ['ambulance-handover', 'their handovers as long as they are drafts', 'their handovers without as long as they are drafts'],
   ],
   'a field stands right behind its class': [['telehealth', 'issue prescriptions to their patients', 'issue prescriptions the their patients']],
+  'who is told makes nothing': [['claims-table', 'The policyholder is notified of each payout', 'The policyholder notified of each payout']],
   '"it" is nobody': [['imaging', 'Patients share their studies', 'it share their studies']],
   'a modal is missing before "be"': [['insurance-claims', "a claim can't be changed by the member", 'a claim be changed by the member']],
 };
