@@ -228,34 +228,6 @@ static bool is_bare_behind_be(const struct text *text, size_t at)
     return false;
 }
 
-/* "A claim be changed by members": the word is missing that says whether it may, or must not. */
-static bool is_bare_be(const struct text *text, size_t start, size_t at, const struct said *said)
-{
-    size_t end = said->what ? said->what->words.end : 0;
-    for (const struct thing *thing = said->what; thing; thing = thing->next)
-        end = thing->words.end > end ? thing->words.end : end;
-    for (const struct subject *who = said->who; who; who = who->next)
-        end = who->words.end > end ? who->words.end : end;
-    bool is_bare = said->mode == MODE_UNSAID && strcmp(text->units[at].text, "be") == 0;
-    if (end > 0 || at == 0)
-        return is_bare && end > 0 && text_skip(text, end) == at;
-    bool goes_on = text_has(text, at - 1, SENSE_AND) + text_has(text, at - 1, SENSE_OTHERWISE) +
-                       text_has(text, at - 1, SENSE_EMPTY) >
-                   0;
-    return is_bare && at == start && text->units[at - 1].kind == UNIT_WORD && !goes_on;
-}
-
-/* "Nobody but not doctors": what is said not to be so twice is not an exception. */
-static bool is_twice_not(const struct text *text, size_t at, size_t taken, const struct said *said)
-{
-    static const char *const nots[] = {"not", "don't", "doesn't"};
-    for (size_t i = at; i < at + taken && said->mode >= MODE_ONLY; i++)
-        for (size_t j = 0; j < sizeof nots / sizeof nots[0]; j++)
-            if (strcmp(text->units[i].text, nots[j]) == 0)
-                return true;
-    return false;
-}
-
 /* One alternative of a part: a phrase, or a word with the sense. */
 static void follow_element(struct matcher *matcher, const struct form_element *element,
                            const struct form_part *rest, size_t at, const struct said *said)
@@ -264,7 +236,7 @@ static void follow_element(struct matcher *matcher, const struct form_element *e
     struct said changed;
     if (element->kind == ELEMENT_WORD &&
         (text_has(text, at, element->sense) == 0 ||
-         (element->sense == SENSE_BE && is_bare_be(text, matcher->start, at, said)) ||
+         (element->sense == SENSE_BE && clause_lacks_modal(text, matcher->start, at, said)) ||
          (element->sense == SENSE_AUDIT && is_bare_behind_be(text, at))))
         return;
     if (element->is_thread || element->flag >= 0 || element->kind == ELEMENT_PHRASE) {
@@ -279,7 +251,7 @@ static void follow_element(struct matcher *matcher, const struct form_element *e
     case ELEMENT_WORD:
         for (taken = text_has(text, at, element->sense); taken > 0;
              taken = text_says(text, at, element->sense, taken))
-            if (element->sense != SENSE_EXCEPT || !is_twice_not(text, at, taken, said))
+            if (element->sense != SENSE_EXCEPT || !clause_denies_twice(text, at, taken, said))
                 follow(matcher, rest, at + taken, said);
         return;
     case ELEMENT_MARK:

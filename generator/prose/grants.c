@@ -174,6 +174,23 @@ void compose_grants(struct composer *composer, const struct subject *who, const 
         compose_leave(composer, who->words);
 }
 
+/* 同意到期後: of what ended, but for 到期後失效, which says that it does. */
+static bool is_after_end(const struct text *text, size_t at)
+{
+    size_t length = text_has(text, at, SENSE_EXPIRE);
+    length = length > 0 ? length : text_has(text, at, SENSE_REVOKE);
+    size_t behind = at + length;
+    bool is_short = behind < text->count && (strcmp(text->units[behind].text, "之") == 0 ||
+                                             strcmp(text->units[behind].text, "以") == 0);
+    behind += is_short ? 1 : 0;
+    if (length == 0 || behind >= text->count || strcmp(text->units[behind].text, "後") != 0)
+        return false;
+    behind = text_skip(text, behind + 1);
+    return text_has(text, behind, SENSE_EXPIRE) + text_has(text, behind, SENSE_NOT) +
+               text_has(text, behind, SENSE_CANNOT) ==
+           0;
+}
+
 /* Whether the terms are of no consent, or of one that ended: "can read without consent", "once it is revoked". */
 static bool is_of_ended(const struct text *text, struct stretch words)
 {
@@ -190,9 +207,11 @@ static bool is_of_ended(const struct text *text, struct stretch words)
         for (size_t i = 0; none > 0 && i < sizeof consents / sizeof consents[0]; i++)
             is_denied = is_denied || text_has(text, behind, consents[i]) > 0;
         is_not = is_not || none + text_has(text, at, SENSE_UNTIL) > 0;
+        is_denied = is_denied || is_after_end(text, at);
         ends = ends || text_has(text, at, SENSE_EXPIRE) + text_has(text, at, SENSE_REVOKE) > 0;
         is_behind =
-            is_behind || text_has(text, at, SENSE_WHEN) + text_has(text, at, SENSE_AFTER) > 0;
+            is_behind || (text->units[at].kind == UNIT_WORD &&
+                          text_has(text, at, SENSE_WHEN) + text_has(text, at, SENSE_AFTER) > 0);
     }
     return is_denied || (ends && is_behind && !is_not);
 }

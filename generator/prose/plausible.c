@@ -214,6 +214,32 @@ bool clause_fits_words(const struct text *text, size_t end, const struct said *s
            !is_without_people(text, said) && !is_told(text, said);
 }
 
+bool clause_lacks_modal(const struct text *text, size_t start, size_t at, const struct said *said)
+{
+    size_t end = said->what ? said->what->words.end : 0;
+    for (const struct thing *thing = said->what; thing; thing = thing->next)
+        end = thing->words.end > end ? thing->words.end : end;
+    for (const struct subject *who = said->who; who; who = who->next)
+        end = who->words.end > end ? who->words.end : end;
+    bool is_bare = said->mode == MODE_UNSAID && strcmp(text->units[at].text, "be") == 0;
+    if (end > 0 || at == 0)
+        return is_bare && end > 0 && text_skip(text, end) == at;
+    bool goes_on = text_has(text, at - 1, SENSE_AND) + text_has(text, at - 1, SENSE_OTHERWISE) +
+                       text_has(text, at - 1, SENSE_EMPTY) >
+                   0;
+    return is_bare && at == start && text->units[at - 1].kind == UNIT_WORD && !goes_on;
+}
+
+bool clause_denies_twice(const struct text *text, size_t at, size_t taken, const struct said *said)
+{
+    static const char *const nots[] = {"not", "don't", "doesn't"};
+    for (size_t i = at; i < at + taken && said->mode >= MODE_ONLY; i++)
+        for (size_t j = 0; j < sizeof nots / sizeof nots[0]; j++)
+            if (strcmp(text->units[i].text, nots[j]) == 0)
+                return true;
+    return false;
+}
+
 bool clause_runs_on(const struct text *text, size_t end, const struct said *next)
 {
     if (!next || end == 0 || end >= text->count || text->units[end].kind != UNIT_WORD ||

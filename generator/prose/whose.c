@@ -12,6 +12,13 @@ bool case_is_never(const struct case_ *one)
     return one->mode == MODE_NEVER;
 }
 
+bool case_is_of_others(const struct case_ *one, const struct thing *thing)
+{
+    bool is_theirs =
+        thing->assigned_to && one->role && strcmp(thing->assigned_to, one->role->noun) != 0;
+    return is_theirs || (thing->whose == WHOSE_OTHER && thing->kind != THING_ALL);
+}
+
 /* The value of a class that a word for publishing leads to, "released"; NULL: it has none. */
 static const char *released_value(const struct composer *composer, const struct draft_class *class,
                                   struct draft_field **field)

@@ -111,7 +111,7 @@ describe('a grant lets others read all objects of some of the patient\'s classes
     'Consented providers can read their own visits.', 'Consented providers can read visits of other patients.', 'Consented providers can read notes of visits.',
     'Consented providers can read visits and messages.', 'Consented providers can read all visits but not notes.', 'A Consent lets its grantee update visits.',
     'Providers can read visits without consent.', 'Providers without consent can read visits.', 'Providers can read visits if there is no consent.',
-    'Providers can read visits after the consent expires.', 'Providers can read visits once the consent is revoked.', 'Providers can read visits with consent and not.',
+    'Providers can read visits after the consent expires.', 'Providers can read visits once the consent is revoked.', 'Providers can read visits with consent and not.', '護士在同意到期後可以查看患者的紀錄。',
   ])
     test(sentence, async () => {
       const [{ reading, left }] = await rules(sentence);
