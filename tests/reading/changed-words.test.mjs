@@ -24,6 +24,7 @@ const cases = {
   ],
   'a field stands right behind its class': [['telehealth', 'issue prescriptions to their patients', 'issue prescriptions the their patients']],
   'who is told makes nothing': [['claims-table', 'The policyholder is notified of each payout', 'The policyholder notified of each payout']],
+  'what is acknowledged can be read': [['residents-logbook', 'I can see my evaluations once', 'I can see any evaluations once']],
   '"it" is nobody': [['imaging', 'Patients share their studies', 'it share their studies']],
   'a modal is missing before "be"': [['insurance-claims', "a claim can't be changed by the member", 'a claim be changed by the member']],
 };
