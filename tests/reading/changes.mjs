@@ -138,7 +138,7 @@ export async function unannounced({ prompt, matrix, history, sentence, other }) 
 
 /** The sentences of a prompt that can be changed, and the words of these. */
 export async function changeable(prompt) {
-  const sentences = (await read(prompt)).filter(({ sentence, reading, left }) => prompt.split(sentence).length === 2 && reading.length + left.length > 0).map((one) => one.sentence);
+  const sentences = (await read(prompt)).filter(({ sentence, reading, left }) => prompt.split(sentence).length === 2 && LETTERS.test(sentence) && reading.length + left.length > 0).map((one) => one.sentence);
   const words = [...new Set(sentences.flatMap((sentence) => tokens(sentence).filter((one) => LETTERS.test(one))))];
   return { sentences, words };
 }
