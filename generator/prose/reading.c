@@ -235,6 +235,7 @@ static void compose_said(struct composer *composer, const struct said *said)
         [SAYS_MESSAGES] = compose_messages,
         [SAYS_NARROWED] = compose_narrowed,
         [SAYS_UNCHANGED] = compose_unchanged,
+        [SAYS_READ_ONLY] = compose_read_only,
         [SAYS_FIXED] = compose_fixed,
         [SAYS_OTHERS] = compose_others,
         [SAYS_RECEIPTS] = compose_receipts,
