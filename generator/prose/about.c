@@ -308,6 +308,41 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
     return what;
 }
 
+/* Whether "afterwards" stands in a clause, or right before it. */
+static bool says_thereafter(const struct text *text, const struct said *said)
+{
+    enum { MOST_BEFORE = 5 }; /* "from that point on," */
+    size_t first = said->words.first > MOST_BEFORE ? said->words.first - MOST_BEFORE : 0;
+    size_t last = text_skip(text, said->words.end);
+    for (size_t at = first; at < last; at++) {
+        size_t end = at + text_has(text, at, SENSE_THEREAFTER);
+        bool is_near = at >= said->words.first || text_skip(text, at) >= said->words.first ||
+                       end + text_is_mark(text, end, ",") >= said->words.first;
+        if (end > at && is_near)
+            return true;
+    }
+    return false;
+}
+
+void compose_thereafter(struct composer *composer, const struct said *said,
+                        const struct thing *what)
+{
+    const struct value_reached reached = composer->reached;
+    composer->reached = (struct value_reached){0};
+    if (!reached.class || said->mode == MODE_NEVER || !says_thereafter(composer->at->text, said))
+        return;
+    struct condition_said *condition = arena_alloc(composer->arena, sizeof *condition);
+    *condition = (struct condition_said){.field = reached.field->model.name,
+                                         .class = reached.class,
+                                         .values = {reached.value},
+                                         .value_count = 1,
+                                         .words = said->words};
+    for (struct thing *at = (struct thing *)(uintptr_t)what; at;
+         at = (struct thing *)(uintptr_t)at->next)
+        if (at->class == reached.class && !at->conditions && !said->when)
+            at->conditions = condition;
+}
+
 void compose_roles(struct composer *composer, const struct subject *who, struct vector *roles)
 {
     bool is_all = who->is_rest || (who->kind == PERSON_STAFF && strcmp(who->noun, "staff") == 0);

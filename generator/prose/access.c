@@ -395,6 +395,7 @@ void compose_access(struct composer *composer, const struct said *said)
         compose_take_back(composer, said))
         return;
     const struct thing *what = compose_what(composer, said);
+    compose_thereafter(composer, said, what);
     struct said full = *said;
     struct case_ one = {.composer = composer, .said = &full, .mode = said->mode};
     if (!full.acts)

@@ -193,3 +193,45 @@ describe('what is named is meant, and no more', () => {
     }
   });
 });
+
+describe('what bounds a right is not lost in a word, a clause or a sentence behind it', () => {
+  const portal = `Create a portal.
+
+Schema:
+1. Patient: user (Pointer to User, required), name (String).
+2. Relative: patient (Pointer to Patient, required), user (Pointer to User, required).
+3. Result: patient (Pointer to Patient, required), value (String), status (String: draft, released, amended).
+4. Visit: patient (Pointer to Patient, required), nurse (Pointer to User), notes (String), status (String: planned, done).
+
+Security:
+`;
+  const opened = async (...sentences) => {
+    const found = await read(portal + sentences.map((one) => `- ${one}\n`).join(''));
+    return { lines: [...new Set(found.flatMap(({ reading }) => reading))].filter((line) => / can /.test(line) && !who.test(line)).sort(), found };
+  };
+
+  for (const sentence of ['Relatives can see everything the patient can see.', 'Nurses can see everything the patients may see.'])
+    test(`${sentence} lets no patient see it`, async () => {
+      const { lines, found } = await opened(sentence);
+      assert.deepEqual(lines, []);
+      assert.ok(found[0].left.length > 0);
+    });
+
+  for (const [sentence, ...lines] of [
+    ['Done visits are read-only for planners.', 'Planners can read all Visit whose status is done.', 'Planners can update all Visit whose status is not done.'],
+    ['Visits are read-only for planners.', 'Planners can read all Visit.'],
+    ['Done visits are immutable for planners.', 'Planners can update all Visit whose status is not done.'],
+  ])
+    test(`Planners can change all visits. ${sentence}`, async () => assert.deepEqual((await opened('Planners can change all visits.', sentence)).lines, lines));
+
+  for (const sentences of [
+    ['Doctors release results.', 'Patients can read them afterwards.'], ['Doctors release results.', 'Thereafter, patients can read them.'],
+    ['Doctors release results, after which patients can read them.'], ['Doctors mark results as released; from then on patients can read them.'],
+    ['Doctors release results, and then patients can read them.'], ['醫生發布 Result,隨後患者可以查看 Result。'],
+  ])
+    test(sentences.join(' '), async () => {
+      const { lines } = await opened(...sentences);
+      assert.ok(lines.some((line) => /^Patients can read their own Result whose status is (released|not draft)\.$/.test(line)), lines.join(' '));
+      assert.ok(!lines.includes('Patients can read their own Result.'));
+    });
+});
