@@ -227,6 +227,18 @@ static const struct thing *understood(struct composer *composer, const struct sa
                                                  : what;
 }
 
+/* The people in somebody's care whom the clause before was about, where this one does something for them; or NULL. */
+static const char *people_before(const struct composer *composer, const struct said *said)
+{
+    const struct thing *last = composer->is_first ? NULL : composer->last_what;
+    bool is_for_them = last && said->what && said->what->kind != THING_SAME && said->to &&
+                       said->to->is_same && !said->to->next;
+    bool is_assigned = is_for_them && composer->client &&
+                       (last->whose == WHOSE_ASSIGNED ||
+                        (last->whose == WHOSE_OWN && (last->people || last->kind == THING_PEOPLE)));
+    return is_assigned ? composer->client->noun : NULL;
+}
+
 const struct thing *compose_what(struct composer *composer, const struct said *said)
 {
     bool is_same = !said->what || said->what->kind == THING_SAME;
@@ -275,6 +287,9 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
     }
     bool is_for_clients = said->to && !said->to->is_field && said->to->kind == PERSON_CLIENT &&
                           (said->to->is_their || said->to->assigned);
+    /* "read notes of their patients and add visits for them" */
+    const char *them = is_for_clients ? said->to->noun : people_before(composer, said);
+    is_for_clients = is_for_clients || them;
     /* "they cannot see anybody else's", "those of their assigned patients" */
     for (struct thing *at = (struct thing *)(uintptr_t)what;
          is_same && said->what && said->what->whose != WHOSE_UNSAID && at;
@@ -303,7 +318,7 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_for_clients && at;
          at = (struct thing *)(uintptr_t)at->next) {
         at->whose = at->whose == WHOSE_UNSAID ? WHOSE_ASSIGNED : at->whose;
-        at->people = at->people ? at->people : said->to->noun;
+        at->people = at->people ? at->people : them;
     }
     return what;
 }

@@ -304,13 +304,15 @@ static bool is_changing(const struct act *acts)
 
 /* Whether people behind what is read, changed or deleted say which of it: what is made or sent may be
  * "for" and "to" somebody. */
-static bool says_whose_by_others(const struct said *said, const struct said *full)
+static bool says_whose_by_others(const struct said *said, const struct said *full,
+                                 const struct subject *who)
 {
     bool is_behind = said->to && said->form && strstr(said->form->pattern, "for|from TO]");
     bool is_theirs =
         is_behind && !said->to->is_field && said->to->kind == PERSON_CLIENT && said->to->is_their;
-    /* "their claims and the decisions on them" */
-    bool is_own = is_behind && said->to->is_same && said->what && said->what->whose == WHOSE_OWN;
+    /* "members see their claims and the decisions on them": what is staff's own is not all of one person */
+    bool is_own = is_behind && said->to->is_same && said->what && said->what->whose == WHOSE_OWN &&
+                  who->kind != PERSON_STAFF;
     if (!is_behind || is_theirs || is_own || full->mode == MODE_NEVER)
         return false;
     unsigned operations = 0;
@@ -453,7 +455,7 @@ void compose_access(struct composer *composer, const struct said *said)
         return;
     }
     /* "Nurses can read visits from doctors": some, and nobody knows which. */
-    if (says_whose_by_others(said, &full)) {
+    if (says_whose_by_others(said, &full, one.who)) {
         compose_leave(composer, said->to->words);
         compose_leave(composer, said->words);
         return;

@@ -202,6 +202,9 @@ Schema:
 2. Relative: patient (Pointer to Patient, required), user (Pointer to User, required).
 3. Result: patient (Pointer to Patient, required), value (String), status (String: draft, released, amended).
 4. Visit: patient (Pointer to Patient, required), nurse (Pointer to User), notes (String), status (String: planned, done).
+5. Event: patient (Pointer to Patient, required), reporter (Pointer to User), text (String).
+6. Clinic: name (String), city (String).
+7. Check: patient (Pointer to Patient, required), status (String: open, submitted, scored).
 
 Security:
 `;
@@ -234,4 +237,28 @@ Security:
       assert.ok(lines.some((line) => /^Patients can read their own Result whose status is (released|not draft)\.$/.test(line)), lines.join(' '));
       assert.ok(!lines.includes('Patients can read their own Result.'));
     });
+
+  for (const [sentence, ...lines] of [
+    ['Nurses can read the results of their patients and add visits for them.', 'Nurses can create Visit of their assigned patients.', 'Nurses can read Result of their assigned patients.'],
+    ['Patients can report events, but only see the ones they reported.', 'Patients can create their own Event.', 'The reporter of an Event can read it.'],
+    ['患者可以查看自己回報的 Event。', 'The reporter of an Event can read it.'],
+    ['Doctors can score submitted checks.', 'Doctors can update only status of all Check.'],
+  ])
+    test(sentence, async () => assert.deepEqual((await opened(sentence)).lines, lines));
+
+  for (const sentence of [
+    'Nurses can add visits for patients of their clinic.', 'Nurses can see their visits and the results in them.', 'Nurses can see their visits and the results of the patients in them.',
+  ])
+    test(`${sentence} is not understood, and opens nothing`, async () => {
+      const { lines, found } = await opened(sentence);
+      assert.deepEqual(lines, []);
+      assert.ok(found[0].left.length > 0);
+    });
+
+  test('that only some of a role read a field is shown, since roles tell no more', async () => {
+    for (const sentence of ['The notes can be read only by the nurse who wrote them.', 'Only assigned nurses can read notes.']) {
+      const { found } = await opened('Doctors can read all visits.', sentence);
+      assert.ok(found.at(-1).left.length > 0, sentence);
+    }
+  });
 });
