@@ -255,6 +255,13 @@ Security:
       assert.ok(found[0].left.length > 0);
     });
 
+  test('that something is confidential is shown where nothing says who reads it', async () => {
+    for (const sentence of ['Visits are confidential.', 'Notes are internal.']) assert.ok((await opened(sentence)).found[0].left.length > 0, sentence);
+    const { lines, found } = await opened('Visits are confidential: only nurses may read them.');
+    assert.deepEqual(found[0].left, []);
+    assert.deepEqual(lines, ['Nurses can read Visit in which they are the nurse.']);
+  });
+
   test('that only some of a role read a field is shown, since roles tell no more', async () => {
     for (const sentence of ['The notes can be read only by the nurse who wrote them.', 'Only assigned nurses can read notes.']) {
       const { found } = await opened('Doctors can read all visits.', sentence);
