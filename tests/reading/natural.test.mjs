@@ -262,6 +262,11 @@ Security:
     assert.deepEqual(lines, ['Nurses can read Visit in which they are the nurse.']);
   });
 
+  test('who are clients by their name only are told to be whoever has signed in', async () => {
+    const { found } = await opened('Sponsors can view patients.');
+    assert.ok(found[0].assumed.includes("'Sponsors' means whoever has signed in"), found[0].assumed.join(' '));
+  });
+
   test('that only some of a role read a field is shown, since roles tell no more', async () => {
     for (const sentence of ['The notes can be read only by the nurse who wrote them.', 'Only assigned nurses can read notes.']) {
       const { found } = await opened('Doctors can read all visits.', sentence);
