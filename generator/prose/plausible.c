@@ -100,6 +100,14 @@ static bool is_of_publication(const struct said *said)
            strcmp(said->when->values[0], "published") == 0;
 }
 
+/* "AuditLog entries are append-only for standard users": for everybody, as a form of the trail's says. */
+static bool is_read_only(const struct said *said)
+{
+    const struct draft_class *class =
+        said->saying == SAYS_READ_ONLY && said->what ? said->what->class : NULL;
+    return !class || strcmp(class->model.name, AUDIT_CLASS) != 0;
+}
+
 bool clause_is_plausible(const struct said *said)
 {
     /* "By an admin, doctors and nurses are approved": by one. */
@@ -115,8 +123,8 @@ bool clause_is_plausible(const struct said *said)
     bool is_step = said->saying != SAYS_LIFECYCLE || !said->what || !said->what->next ||
                    !makes_or_reads(said->acts);
     return !is_bare && is_step && is_of_change(said) && !is_said_of_making(said) &&
-           !is_of_steps(said) && !is_of_fixed(said) && !is_of_publication(said) &&
-           is_seen_by(said) && is_step_alone(said) &&
+           !is_of_steps(said) && !is_of_fixed(said) && is_read_only(said) &&
+           !is_of_publication(said) && is_seen_by(said) && is_step_alone(said) &&
            (!is_approval || (!said->who->is_same && !said->who->is_field));
 }
 
