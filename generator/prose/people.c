@@ -93,6 +93,7 @@ static const char *client_alike(const struct text *text, const char *noun)
         {"senior", "resident", "recipient", "elder", "client"},
         {"citizen", "resident", "member"},
         {"child", "pupil", "student"},
+        {"employee", "worker", "laborer", "labourer"},
         {"vaccinee", "patient", "client", "recipient"}};
     const char *found = NULL;
     for (size_t i = 0; i < sizeof alike / sizeof alike[0]; i++) {
