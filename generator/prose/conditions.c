@@ -215,6 +215,16 @@ static size_t chinese_frame(struct text *text, size_t at, const struct draft_cla
     }
     struct condition_said said = {.negated = false};
     size_t values = text_values(text, at, class, true, &said);
+    if (values == 0) { /* 在回診完成之前: of the class that it is about */
+        size_t length = 0;
+        bool is_short = false;
+        const struct draft_class *named =
+            at < text->count ? text_class(text, at, &length, &is_short) : NULL;
+        bool is_named = named && (!class || class == named);
+        values = is_named ? text_values(text, at + length, named, true, &said) : 0;
+        said.class = values > 0 ? named : NULL;
+        at += values > 0 ? length : 0;
+    }
     if (values == 0) { /* 在醫生簽署之前: which only those do who take that step */
         enum person_kind kind = PERSON_USER;
         const char *noun = NULL;

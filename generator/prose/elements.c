@@ -255,11 +255,12 @@ static size_t take_making(const struct text *text, size_t at, struct said *said)
     at = text_skip(text, at);
     size_t create = text_has(text, at, SENSE_CREATE);
     size_t book = text_has(text, at, SENSE_BOOK);
+    size_t nominal = text_has(text, at, SENSE_NOMINAL);
     size_t taken = 0;
     bool is_short = false;
     struct draft_class *class = text_class(text, at, &taken, &is_short);
     bool is_made =
-        class && taken == (create > book ? create : book) && text->units[at].kind == UNIT_CHARACTER;
+        class && (taken == (create > book ? create : book) || taken == nominal) && text->units[at].kind == UNIT_CHARACTER;
     if (!is_made)
         return 0;
     struct act *act = arena_alloc(text->arena, sizeof *act);

@@ -58,6 +58,12 @@ static bool is_of_change(const struct said *said)
     return true;
 }
 
+/* 病人不能修改紀錄: what people must not do, and no rows of theirs that stay as they are. */
+static bool is_of_rows(const struct said *said)
+{
+    return said->saying != SAYS_APPEND_ONLY || !said->what || said->what->kind != THING_PEOPLE;
+}
+
 /* 兒童回報不良反應時,通知醫師: that they make it is said as well, in a clause of its own. */
 static bool is_said_of_making(const struct said *said)
 {
@@ -113,7 +119,7 @@ bool clause_is_plausible(const struct said *said)
     /* "Doctors record visits and set their status from draft to signed": two things are done. */
     bool is_step = said->saying != SAYS_LIFECYCLE || !said->what || !said->what->next ||
                    !makes_or_reads(said->acts);
-    return !is_bare && is_step && is_of_change(said) && !is_said_of_making(said) &&
+    return !is_bare && is_step && is_of_change(said) && is_of_rows(said) && !is_said_of_making(said) &&
            !is_of_steps(said) && !is_of_fixed(said) && !is_of_publication(said) &&
            is_seen_by(said) && is_step_alone(said) &&
            (!is_approval || (!said->who->is_same && !said->who->is_field));
