@@ -2,6 +2,7 @@
 #include "prose/plausible.h"
 
 #include "prose/forms.h"
+#include "prose/people.h"
 #include "prose/subjects.h"
 
 #include <string.h>
@@ -192,9 +193,21 @@ static bool assigns_grant(const struct text *text, const struct said *said)
     return what && what->class && world_is_grant(text->world, what->class);
 }
 
+/* 病人不能修改或刪除已送出的紀錄: people who must not, and no rows of a class that stay as they are. */
+static bool is_of_people(const struct text *text, const struct said *said)
+{
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    bool is_class = said->saying == SAYS_APPEND_ONLY && said->what && !said->what->next &&
+                    said->what->kind == THING_CLASS;
+    size_t first = is_class ? said->what->words.first : text->count;
+    return first < text->count && text->units[first].kind == UNIT_CHARACTER &&
+           text_person(text, first, &kind, &noun) == said->what->words.end - first;
+}
+
 bool clause_fits_words(const struct text *text, size_t end, const struct said *said)
 {
-    return !does_ones(text, said) && !lists_on(text, end, said) && !assigns_grant(text, said) &&
+    return !is_of_people(text, said) && !does_ones(text, said) && !lists_on(text, end, said) && !assigns_grant(text, said) &&
            !has_article_for_verb(text, said) && !is_out_of_number(text, said);
 }
 
