@@ -306,9 +306,13 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
         bool is_short = false;
         end += of;
         /* 已取消的訂單除外 */
-        if (of > 0 && text->units[end - of].kind == UNIT_CHARACTER &&
-            text_class(text, end, &length, &is_short))
-            end += length;
+        const struct draft_class *which =
+            of > 0 && end < text->count && text->units[end - of].kind == UNIT_CHARACTER
+                ? text_class(text, end, &length, &is_short)
+                : NULL;
+        if (which && class && which != class)
+            return 0; /* of something else that was named before */
+        end += which ? length : 0;
         size_t except = values > 0 ? text_has(text, end, SENSE_EXCEPT) : 0;
         bool is_behind = except > 0 && text->units[end].kind == UNIT_CHARACTER;
         condition->negated = true;

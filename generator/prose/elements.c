@@ -255,17 +255,22 @@ static size_t take_making(const struct text *text, size_t at, struct said *said)
     at = text_skip(text, at);
     size_t create = text_has(text, at, SENSE_CREATE);
     size_t book = text_has(text, at, SENSE_BOOK);
+    size_t create_or_book = create > book ? create : book;
     size_t nominal = text_has(text, at, SENSE_NOMINAL);
     size_t taken = 0;
     bool is_short = false;
     struct draft_class *class = text_class(text, at, &taken, &is_short);
     bool is_made =
-        class && (taken == (create > book ? create : book) || taken == nominal) && text->units[at].kind == UNIT_CHARACTER;
+        class && (taken == create_or_book || taken == nominal) && text->units[at].kind == UNIT_CHARACTER;
     if (!is_made)
         return 0;
     struct act *act = arena_alloc(text->arena, sizeof *act);
     struct thing *thing = arena_alloc(text->arena, sizeof *thing);
-    *act = (struct act){.meaning = text_meaning(text, at, taken), .words = {at, at + taken}};
+    struct units verb = units_of_text(text->arena, "建立");
+    *act = (struct act){.meaning = taken == nominal && taken > create_or_book
+                                       ? lexicon_find(text->world->lexicon, verb.items, 2)
+                                       : text_meaning(text, at, taken),
+                        .words = {at, at + taken}};
     *thing = (struct thing){.kind = THING_CLASS, .class = class, .words = {at, at + taken}};
     said->acts = act;
     said->what = thing;

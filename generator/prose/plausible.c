@@ -1,6 +1,7 @@
 /* plausible.c - see plausible.h: what fits a form by its words and says something else. */
 #include "prose/plausible.h"
 
+#include "prose/clause.h"
 #include "prose/forms.h"
 #include "prose/people.h"
 #include "prose/subjects.h"
@@ -89,6 +90,13 @@ static bool is_of_steps(const struct said *said)
     return false;
 }
 
+/* 啟用,結案時將狀態改為 closed: on one occasion, and no list of what is done besides. */
+static bool is_on_one_occasion(const struct said *said)
+{
+    return !said->acts || !said->acts->next ||
+           !strstr(said->form->pattern, "ACTS after [mark-as]");
+}
+
 /* "Once a visit is signed, it cannot be changed": of all rows of that value, and no clause about what was spoken of
  * before. */
 static bool is_of_fixed(const struct said *said)
@@ -120,7 +128,7 @@ bool clause_is_plausible(const struct said *said)
     /* "Doctors record visits and set their status from draft to signed": two things are done. */
     bool is_step = said->saying != SAYS_LIFECYCLE || !said->what || !said->what->next ||
                    !makes_or_reads(said->acts);
-    return !is_bare && is_step && is_of_change(said) && is_of_rows(said) && !is_said_of_making(said) &&
+    return !is_bare && is_step && is_of_change(said) && is_of_rows(said) && is_on_one_occasion(said) && !is_said_of_making(said) &&
            !is_of_steps(said) && !is_of_fixed(said) && !is_of_publication(said) &&
            is_seen_by(said) && is_step_alone(said) &&
            (!is_approval || (!said->who->is_same && !said->who->is_field));
@@ -198,8 +206,10 @@ static bool is_of_people(const struct text *text, const struct said *said)
 {
     enum person_kind kind = PERSON_USER;
     const char *noun = NULL;
-    bool is_class = said->saying == SAYS_APPEND_ONLY && said->what && !said->what->next &&
-                    said->what->kind == THING_CLASS;
+    bool is_ban = said->saying == SAYS_ACCESS && said->flags[FLAG_NOBODY] &&
+                  strncmp(said->form->pattern, "WHAT [,] [be] NEVER", 19) == 0;
+    bool is_class = (is_ban || said->saying == SAYS_APPEND_ONLY) && said->what &&
+                    !said->what->next && said->what->kind == THING_CLASS;
     size_t first = is_class ? said->what->words.first : text->count;
     return first < text->count && text->units[first].kind == UNIT_CHARACTER &&
            text_person(text, first, &kind, &noun) == said->what->words.end - first;
