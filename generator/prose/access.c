@@ -396,9 +396,11 @@ static bool is_of_trail(const struct composer *composer, const struct said *said
 /* 主任可以查看所有報告,但不能修改: those who may see them, and not everybody. */
 static bool goes_on_of_readers(const struct composer *composer, const struct said *said)
 {
-    bool is_bare = !composer->is_first && said->form && composer->last_form &&
+    const char *before = composer->last_form ? composer->last_form->pattern : "";
+    const char *who = strstr(before, "WHO");
+    const char *what = strstr(before, "WHAT");
+    bool is_bare = !composer->is_first && said->form && who && what && who < what &&
                    strcmp(said->form->pattern, "[,] NEVER F1:ACTS") == 0 &&
-                   strncmp(composer->last_form->pattern, "WHO [", 5) == 0 &&
                    composer->last_saying == SAYS_ACCESS && composer->last_acts &&
                    (composer->last_mode == MODE_MAY || composer->last_mode == MODE_ONLY) &&
                    composer->last_who && composer->last_who->kind != PERSON_EVERYONE;

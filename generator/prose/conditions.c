@@ -311,7 +311,8 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
                 ? text_class(text, end, &length, &is_short)
                 : NULL;
         if (which && class && which != class)
-            return 0; /* of something else that was named before */
+            return 0; /* of something else than what was named before */
+        condition->class = which ? which : condition->class;
         end += which ? length : 0;
         size_t except = values > 0 ? text_has(text, end, SENSE_EXCEPT) : 0;
         bool is_behind = except > 0 && text->units[end].kind == UNIT_CHARACTER;

@@ -279,7 +279,11 @@ static size_t take_making(const struct text *text, size_t at, struct said *said)
 
 static size_t take_when(const struct text *text, size_t at, struct said *said)
 {
-    return text_condition((struct text *)(uintptr_t)text, at, NULL, &said->when);
+    size_t taken = text_condition((struct text *)(uintptr_t)text, at, NULL, &said->when);
+    /* 草稿的 Visit 除外: an exception of that class, and no condition on what else is named */
+    bool is_exception = taken > 0 && said->when->class && said->when->negated &&
+                        strcmp(text->units[at + taken - 1].text, "外") == 0;
+    return is_exception ? 0 : taken;
 }
 
 /* A pointer's name, "clinician", which the clause keeps as its states. */
