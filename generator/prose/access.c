@@ -199,6 +199,10 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
     done = done || is_part_of_made(one, thing, act);
     struct thing bare = *thing;
     bare.whose = is_rest ? WHOSE_UNSAID : thing->whose;
+    /* 醫師負責回覆: the one text of that name */
+    if (thing->kind == THING_FIELD && !thing->class && classes.count == 1 && act->meaning &&
+        act->meaning->senses[SENSE_MANAGE])
+        bare.class = classes.items[0];
     for (size_t i = 0; i < classes.count; i++)
         done = case_act(one, &bare, classes.items[i], act) || done;
     if (!done)
