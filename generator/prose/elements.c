@@ -313,10 +313,13 @@ static size_t take_field(const struct text *text, size_t at, struct said *said)
 /* "times" in "the times of sessions": nothing more than what overlaps anyway. */
 static size_t take_time(const struct text *text, size_t at, struct said *said)
 {
+    static const char *const seconds[] = {"間", "段", "點"};
     (void)said;
-    bool is_time = at + 1 < text->count && strcmp(text->units[at].text, "時") == 0 &&
-                   strcmp(text->units[at + 1].text, "間") == 0;
-    return is_time ? 2 : 0;
+    bool is_time = at + 1 < text->count && strcmp(text->units[at].text, "時") == 0;
+    for (size_t i = 0; i < sizeof seconds / sizeof seconds[0] && is_time; i++)
+        if (strcmp(text->units[at + 1].text, seconds[i]) == 0)
+            return 2;
+    return 0;
 }
 
 /* "consent", as a class or by name. */

@@ -65,7 +65,8 @@ static bool is_noun_of_schema(const struct text *text, const char *noun)
 static const char *staff_in_use(const struct text *text, const struct person *person)
 {
     static const char *const others[][2] = {
-        {"doctor", "physician"},    {"doctor", "clinician"},      {"counselor", "counsellor"},
+        {"doctor", "physician"},    {"doctor", "clinician"},      {"doctor", "practitioner"},
+             {"counselor", "counsellor"},
         {"therapist", "counselor"}, {"pharmacist", "dispenser"},  {"nurse", "caregiver"},
         {"technician", "engineer"}, {"caregiver", "carer"},       {"accountant", "billing clerk"},
         {"dietitian", "dietician"}, {"dietitian", "nutritionist"}};
