@@ -86,7 +86,8 @@ static bool makes_behind(const struct text *text, size_t at)
     at += text_has(text, at, SENSE_BY); /* 換藥後由護理師記錄 */
     const struct subject_ends *who = text_subjects((struct text *)(uintptr_t)text, at);
     for (size_t i = 0; i < who->count; i++)
-        if (is_making(text, text_skip(text, who->items[i].end)))
+        if (is_making(text, who->items[i].end) ||
+            is_making(text, text_skip(text, who->items[i].end)))
             return true;
     return false;
 }
