@@ -139,6 +139,14 @@ static size_t take_none(const struct text *text, size_t at, struct said *said)
     return no > 0 ? no : text_has(text, at, SENSE_NOT);
 }
 
+/* "but not while these are drafts": neither "no while" nor "without while" says so. */
+static size_t take_not(const struct text *text, size_t at, struct said *said)
+{
+    bool is_not = at < text->count && strcmp(text->units[at].text, "without") != 0;
+    said->mode = MODE_NEVER;
+    return is_not ? text_has(text, at, SENSE_NOT) : 0;
+}
+
 /* "No patient can delete a visit", and "not patients can" only in Chinese, where it is said so. */
 static size_t take_no(const struct text *text, size_t at, struct said *said)
 {
@@ -260,8 +268,8 @@ static size_t take_making(const struct text *text, size_t at, struct said *said)
     size_t taken = 0;
     bool is_short = false;
     struct draft_class *class = text_class(text, at, &taken, &is_short);
-    bool is_made =
-        class && (taken == create_or_book || taken == nominal) && text->units[at].kind == UNIT_CHARACTER;
+    bool is_made = class && (taken == create_or_book || taken == nominal) &&
+                   text->units[at].kind == UNIT_CHARACTER;
     if (!is_made)
         return 0;
     struct act *act = arena_alloc(text->arena, sizeof *act);
@@ -378,6 +386,7 @@ static const struct {
     {"ONLYTHAT", take_only_that},
     {"NO", take_no},
     {"NONE", take_none},
+    {"NOT", take_not},
     {"EXCEPTION", take_exception},
     {"NOTHING", take_nothing},
     {"NOTHINGBUT", take_nothing_but},

@@ -82,7 +82,7 @@ static bool makes_behind(const struct text *text, size_t at)
 {
     at = text_skip(text, at);
     if (at < text->count && text->units[at].kind == UNIT_CHARACTER && is_making(text, at))
-        return true; /* 服務結束後改為 finished */
+        return true;                    /* 服務結束後改為 finished */
     at += text_has(text, at, SENSE_BY); /* 換藥後由護理師記錄 */
     const struct subject_ends *who = text_subjects((struct text *)(uintptr_t)text, at);
     for (size_t i = 0; i < who->count; i++)

@@ -65,11 +65,10 @@ static bool is_noun_of_schema(const struct text *text, const char *noun)
 static const char *staff_in_use(const struct text *text, const struct person *person)
 {
     static const char *const others[][2] = {
-        {"doctor", "physician"},    {"doctor", "clinician"},      {"doctor", "practitioner"},
-             {"counselor", "counsellor"},
-        {"therapist", "counselor"}, {"pharmacist", "dispenser"},  {"nurse", "caregiver"},
-        {"technician", "engineer"}, {"caregiver", "carer"},       {"accountant", "billing clerk"},
-        {"dietitian", "dietician"}, {"dietitian", "nutritionist"}};
+        {"doctor", "physician"},         {"doctor", "clinician"},    {"doctor", "practitioner"},
+        {"counselor", "counsellor"},     {"therapist", "counselor"}, {"pharmacist", "dispenser"},
+        {"nurse", "caregiver"},          {"technician", "engineer"}, {"caregiver", "carer"},
+        {"accountant", "billing clerk"}, {"dietitian", "dietician"}, {"dietitian", "nutritionist"}};
     if (is_noun_of_schema(text, person->noun))
         return person->noun;
     for (const char *words = lexicon_words_for(person); words && *words != '\0';) {
@@ -227,10 +226,10 @@ static const char *qualifier(const struct text *text, size_t at, size_t *length)
     bool is_short = false;
     bool is_named = unit->kind == UNIT_CHARACTER && starts_chinese(text, at); /* 體檢醫師 */
     /* "to send messages to providers": a class says nothing of a person, nor does a small word. */
-    if ((!is_named && text_class(text, at, &taken, &is_short)) || text_has(text, at, SENSE_TO) +
-                                                           text_has(text, at, SENSE_FROM) +
-                                                           text_has(text, at, SENSE_BY) >
-                                                       0)
+    if ((!is_named && text_class(text, at, &taken, &is_short)) ||
+        text_has(text, at, SENSE_TO) + text_has(text, at, SENSE_FROM) +
+                text_has(text, at, SENSE_BY) >
+            0)
         return NULL;
     if (strcmp(unit->raw, "OR") == 0)
         return unit->text;

@@ -202,8 +202,8 @@ static bool is_text_called(const struct composer *composer, const struct draft_f
 /* Whether a field holds what is said of people in free words, or how to reach them. */
 static bool is_personal(const struct composer *composer, const struct draft_field *field)
 {
-    static const char *const words[] = {"contact", "address", "phone",     "email",   "body",
-                                        "text",    "note",    "notes",     "comment", "diagnosis",
+    static const char *const words[] = {"contact", "address", "phone", "email",   "body",
+                                        "text",    "note",    "notes", "comment", "diagnosis",
                                         "remarks", "summary", NULL};
     return is_text_called(composer, field, words);
 }

@@ -146,9 +146,12 @@ bool thing_is_english_of(const struct text *text, size_t at)
 static size_t fields_behind_class(struct text *text, size_t at, struct thing *thing)
 {
     size_t of = text_is_mark(text, at, ".") ? 1 : text_has(text, at, SENSE_OF);
-    /* "visits of their patients" are no field of visits. */
-    size_t taken =
-        thing_is_english_of(text, at) ? 0 : thing_fields_at(text, at + of, thing->class, thing);
+    /* "visits of their patients" are no field of visits, nor are "prescriptions the their patients". */
+    bool is_apart = of == 0 && at < text->count && text->units[at].kind == UNIT_WORD &&
+                    (text_skip(text, at) > at || text_has(text, at, SENSE_THEIR) > 0);
+    size_t taken = thing_is_english_of(text, at) || is_apart
+                       ? 0
+                       : thing_fields_at(text, at + of, thing->class, thing);
     if (taken == 0)
         return 0;
     thing->kind = THING_FIELD;
@@ -321,7 +324,12 @@ static size_t class_head(struct text *text, size_t at, size_t taken, struct thin
 {
     size_t version = text_has(text, at + taken, SENSE_VERSION);
     bool is_plain = version == 0 && !are_values(text, at + taken);
-    size_t behind = is_plain ? fields_behind_class(text, at + taken, thing) : 0;
+    /* 報告病人看不到: people who do not see it, and no pointer of it */
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    bool is_person = at + taken < text->count && text->units[at + taken].kind == UNIT_CHARACTER &&
+                     text_person(text, at + taken, &kind, &noun) > 0;
+    size_t behind = is_plain && !is_person ? fields_behind_class(text, at + taken, thing) : 0;
     if (behind == 0 && is_plain)
         behind = thing_draft_behind(text, at + taken, thing);
     size_t files = behind + version > 0 ? 0 : text_has(text, at + taken, SENSE_FILES);

@@ -136,10 +136,9 @@ static const char *part_at(const struct world *world, const struct unit *first, 
 {
     if (first[0].kind == UNIT_WORD)
         return length == 1 && which == 0 ? words_of(world, first, 1) : NULL;
-    const struct meaning *meaning =
-        first[0].kind == UNIT_CHARACTER && length > 1 && length < count
-            ? lexicon_find(world->lexicon, first, length)
-            : NULL;
+    const struct meaning *meaning = first[0].kind == UNIT_CHARACTER && length > 1 && length < count
+                                        ? lexicon_find(world->lexicon, first, length)
+                                        : NULL;
     return meaning && which < meaning->terms.count
                ? ((const struct term *)meaning->terms.items[which])->english
                : NULL;
