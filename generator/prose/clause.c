@@ -294,6 +294,13 @@ static void follow_element(struct matcher *matcher, const struct form_element *e
     }
 }
 
+/* 發布後病人收到通知: what stands behind 後 is no object of the verb before it. */
+static bool is_behind_after(const struct text *text, size_t at, const struct form_element *element)
+{
+    return element->kind == ELEMENT_WHAT && at > 0 && at < text->count &&
+           text_skip(text, at) > at && strcmp(text->units[at].text, "後") == 0;
+}
+
 /* NOLINTNEXTLINE(misc-no-recursion): as deep as a pattern has parts. */
 static void follow(struct matcher *matcher, const struct form_part *part, size_t at,
                    const struct said *said)
@@ -311,6 +318,8 @@ static void follow(struct matcher *matcher, const struct form_part *part, size_t
     }
     size_t skipped = text_skip(matcher->text, at);
     for (size_t i = 0; i < part->element_count; i++) {
+        if (is_behind_after(matcher->text, at, &part->elements[i]))
+            continue;
         follow_element(matcher, &part->elements[i], part->next, at, said);
         if (skipped > at)
             follow_element(matcher, &part->elements[i], part->next, skipped, said);

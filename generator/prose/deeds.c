@@ -189,7 +189,9 @@ static bool are_files(const struct draft_class *class, const struct thing *thing
 {
     for (const struct field_said *at = thing->fields; at; at = at->next) {
         const struct draft_field *field = map_get(&class->field_of, at->name);
-        if (!field || field->type.kind != FIELD_FILE)
+        bool is_list =
+            field && field->type.kind == FIELD_ARRAY && field->type.element == FIELD_FILE;
+        if (!field || (field->type.kind != FIELD_FILE && !is_list))
             return false;
     }
     return thing->fields != NULL;

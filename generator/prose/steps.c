@@ -442,6 +442,16 @@ void compose_set_to(struct composer *composer, const struct said *said)
 {
     const struct thing *what = compose_what(composer, said);
     const char *boolean = said->when->field;
+    /* 並將狀態改為 reviewed: the status of what was spoken of */
+    bool is_status = what && what->kind == THING_FIELD && !what->class && !what->next &&
+                     said->what && !composer->is_first && composer->last_what &&
+                     composer->last_what->class;
+    if (is_status) {
+        struct thing *whole = arena_alloc(composer->arena, sizeof *whole);
+        *whole = (struct thing){
+            .kind = THING_CLASS, .class = composer->last_what->class, .words = said->words};
+        what = whole;
+    }
     composer->last_what = what;
     bool done = false;
     /* "and accepted ones as completed" goes on from what is marked. */

@@ -94,7 +94,10 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
     size_t start = at;
     at = text_skip(text, at);
     size_t self = text_has(text, at, SENSE_SELF);
-    if (self > 0)
+    /* 醫師將自己的紀錄: whose it is, and not that he does so himself */
+    bool is_whose = self > 0 && text->units[at].kind == UNIT_CHARACTER &&
+                    text_has(text, at + self, SENSE_OF) > 0;
+    if (self > 0 && !is_whose)
         return at + self - start;
     size_t them = text_has(text, at, SENSE_THEM);
     size_t who_first = text_has(text, at, SENSE_WHO);
