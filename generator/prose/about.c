@@ -2,6 +2,7 @@
  * compose.h. */
 #include "prose/about.h"
 
+#include "prose/classes.h"
 #include "prose/reading.h"
 #include "prose/roles.h"
 #include "prose/whose.h"
@@ -231,6 +232,23 @@ static const struct thing *understood(struct composer *composer, const struct sa
                                                  : what;
 }
 
+/* "Dietitians write orders for their assigned managers": in whose care some of them are, and nobody's rows. */
+static bool is_for_assigned_staff(const struct composer *composer, const struct said *said)
+{
+    const struct subject *who = composer->last_who;
+    bool is_for = said->saying == SAYS_ACCESS && said->form && strstr(said->form->pattern, "|for|");
+    const struct subject *to = is_for ? said->to : NULL;
+    bool is_staff = to && !to->is_field && (to->kind == PERSON_STAFF || to->kind == PERSON_ADMIN);
+    bool shares = false;
+    for (const struct act *act = said->acts; act; act = act->next)
+        shares = shares || !act->meaning || act->meaning->senses[SENSE_SHARE];
+    const char *sender = NULL;
+    const char *recipient = NULL;
+    bool is_sent = !said->what || !said->what->class ||
+                   compose_is_message(said->what->class, &sender, &recipient);
+    return is_staff && to->assigned && !is_sent && !shares && who && who->kind == PERSON_STAFF;
+}
+
 /* What a clause says of its things apart from them: whose they are, and on which conditions. */
 static void add_scope(struct composer *composer, const struct said *said, const struct thing *what)
 {
@@ -330,6 +348,8 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
          at = (struct thing *)(uintptr_t)at->next)
         at->conditions = said->what->conditions;
     add_scope(composer, said, what);
+    if (is_for_assigned_staff(composer, said))
+        compose_leave(composer, said->to->words);
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_for_clients && at;
          at = (struct thing *)(uintptr_t)at->next) {
         at->whose = at->whose == WHOSE_UNSAID ? WHOSE_ASSIGNED : at->whose;

@@ -188,6 +188,29 @@ static bool is_told(const struct text *text, const struct said *said)
            strcmp(text->units[at].text + length - 2, "ed") == 0;
 }
 
+/* "Doctors can signed visits", "drafts are delete": a verb, or a word before it, is missing. */
+static bool is_misformed(const struct text *text, const struct said *said)
+{
+    static const char *const bare[] = {"delete", "edit",   "change", "update", "create", "cancel",
+                                       "view",   "modify", "remove", "amend",  "record", "write",
+                                       "manage", "submit", "sign",   "add",    NULL};
+    size_t at = said->saying == SAYS_ACCESS && said->acts ? said->acts->words.first : text->count;
+    if (at == 0 || at >= text->count || text->units[at].kind != UNIT_WORD)
+        return false;
+    size_t before = at - 1;
+    while (before > 0 &&
+           (text_skip(text, before) > before || text_has(text, before, SENSE_ONLY) > 0))
+        before--;
+    static const char *const modals[] = {"can", "may", "must", "should", "shall", "could", NULL};
+    const char *word = text->units[at].text;
+    size_t length = strlen(word);
+    bool is_form = length > 4 &&
+                   (strcmp(word + length - 2, "ed") == 0 || strcmp(word + length - 3, "ing") == 0);
+    bool is_behind_be = text_has(text, before, SENSE_BE) == 1;
+    return (is_form && is_one_of(text->units[before].text, modals)) ||
+           (is_behind_be && is_one_of(word, bare));
+}
+
 /* "Session are for counselors": a word is missing, and sessions are not what is spoken of. */
 static bool is_out_of_number(const struct text *text, const struct said *said)
 {
@@ -269,7 +292,7 @@ bool clause_fits_words(const struct text *text, size_t end, const struct said *s
     return !is_of_people(text, said) && !is_made_by_step(text, said) && !does_ones(text, said) &&
            !lists_on(text, end, said) && !assigns_grant(text, said) &&
            !has_article_for_verb(text, said) && !is_out_of_number(text, said) &&
-           !is_without_people(text, said) && !is_told(text, said);
+           !is_without_people(text, said) && !is_told(text, said) && !is_misformed(text, said);
 }
 
 bool clause_lacks_modal(const struct text *text, size_t start, size_t at, const struct said *said)
@@ -307,6 +330,9 @@ bool clause_runs_on(const struct text *text, size_t end, const struct said *next
     if (next->form && strncmp(next->form->pattern, "by|to ", 6) == 0)
         return true;
     size_t start = text_skip(text, end);
+    /* "record results | write release them" */
+    if (next->saying == SAYS_AUDIT && text_has(text, start, SENSE_AUDIT) > 0)
+        return true;
     return (next->who && next->who->words.first == start) ||
            (next->what && next->what->words.first == start) ||
            (next->acts && next->acts->words.first == start);
