@@ -143,7 +143,8 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
     /* "recent visits", "visits with photos" are not all; "claims with receipts" are made so. */
     bool is_made = act->meaning && (case_operations(act->meaning) == DEED_CREATE ||
                                     act->meaning->senses[SENSE_SHARE]);
-    if (thing->is_some && !is_made && !case_is_never(one)) {
+    bool is_of_some = case_is_of_others(one, thing) || (thing->is_some && !is_made);
+    if (is_of_some && !case_is_never(one)) {
         compose_leave(composer, thing->words);
         return;
     }
@@ -201,8 +202,7 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
         compose_leave(composer, thing->words);
 }
 
-/* A verb that the form implies. */
-static const struct act *implied_act(struct composer *composer, const char *word)
+const struct act *compose_implied_act(struct composer *composer, const char *word)
 {
     struct act *act = arena_alloc(composer->arena, sizeof *act);
     struct units units = units_of_text(composer->arena, word);
@@ -305,13 +305,15 @@ static bool is_changing(const struct act *acts)
 
 /* Whether people behind what is read, changed or deleted say which of it: what is made or sent may be
  * "for" and "to" somebody. */
-static bool says_whose_by_others(const struct said *said, const struct said *full)
+static bool says_whose_by_others(const struct said *said, const struct said *full,
+                                 const struct subject *who)
 {
     bool is_behind = said->to && said->form && strstr(said->form->pattern, "for|from TO]");
     bool is_theirs =
         is_behind && !said->to->is_field && said->to->kind == PERSON_CLIENT && said->to->is_their;
-    /* "their claims and the decisions on them" */
-    bool is_own = is_behind && said->to->is_same && said->what && said->what->whose == WHOSE_OWN;
+    /* "members see their claims and the decisions on them": what is staff's own is not all of one person */
+    bool is_own = is_behind && said->to->is_same && said->what && said->what->whose == WHOSE_OWN &&
+                  who->kind != PERSON_STAFF;
     if (!is_behind || is_theirs || is_own || full->mode == MODE_NEVER)
         return false;
     unsigned operations = 0;
@@ -351,7 +353,7 @@ static const struct act *act_of_form(struct composer *composer, const struct sai
     const char *pattern = said->form ? said->form->pattern : "";
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
         if (strstr(pattern, verbs[i].in_pattern))
-            return implied_act(composer, verbs[i].verb);
+            return compose_implied_act(composer, verbs[i].verb);
     return composer->last_acts;
 }
 
@@ -396,6 +398,7 @@ void compose_access(struct composer *composer, const struct said *said)
         compose_take_back(composer, said))
         return;
     const struct thing *what = compose_what(composer, said);
+    compose_thereafter(composer, said, what);
     struct said full = *said;
     struct case_ one = {.composer = composer, .said = &full, .mode = said->mode};
     if (!full.acts)
@@ -453,7 +456,7 @@ void compose_access(struct composer *composer, const struct said *said)
         return;
     }
     /* "Nurses can read visits from doctors": some, and nobody knows which. */
-    if (says_whose_by_others(said, &full)) {
+    if (says_whose_by_others(said, &full, one.who)) {
         compose_leave(composer, said->to->words);
         compose_leave(composer, said->words);
         return;
@@ -489,7 +492,7 @@ void compose_messages(struct composer *composer, const struct said *said)
         count++;
     }
     full.what = messages;
-    full.acts = implied_act(composer, "send");
+    full.acts = compose_implied_act(composer, "send");
     if (count == 1 && said->mode != MODE_NEVER)
         compose_access(composer, &full);
     else
