@@ -2,6 +2,7 @@
  * compose.h. */
 #include "prose/about.h"
 
+#include "prose/reading.h"
 #include "prose/roles.h"
 #include "prose/whose.h"
 
@@ -20,6 +21,9 @@ static void spread_condition(struct composer *composer, struct thing *first)
             /* "their own jobs and all jobs that are open": these only */
             bool is_apart = at->class == last->class && at->whose != last->whose &&
                             at->whose != WHOSE_UNSAID && last->whose != WHOSE_UNSAID;
+            /* "visits and orders until an order is sent": whether the visits are meant, too, is not said */
+            if (at->class && said->class && at->class != said->class)
+                compose_leave(composer, said->words);
             if (!at->class || at->conditions || is_apart)
                 continue;
             struct prose_condition condition;
@@ -239,6 +243,29 @@ static const char *people_before(const struct composer *composer, const struct s
     return is_assigned ? composer->client->noun : NULL;
 }
 
+/* What a clause says of its things apart from them: whose they are, and on which conditions. */
+static void add_scope(struct composer *composer, const struct said *said, const struct thing *what)
+{
+    bool is_of_none = said->scope && what;
+    for (struct thing *at = (struct thing *)(uintptr_t)what; said->scope && at;
+         at = (struct thing *)(uintptr_t)at->next) {
+        if (said->scope->whose != WHOSE_UNSAID) {
+            at->whose = said->scope->whose;
+            at->by = said->scope->by;
+            at->is_assigned = said->scope->is_assigned;
+            at->people = said->scope->people ? said->scope->people : at->people;
+        }
+        const struct draft_class *about =
+            said->scope->conditions ? said->scope->conditions->class : NULL;
+        if (!about || about == at->class)
+            at->conditions = join_conditions(composer, said->scope->conditions, at->conditions);
+        is_of_none = is_of_none && about && about != at->class;
+    }
+    /* "visits once an appointment is confirmed": a condition that nothing can say */
+    if (is_of_none)
+        compose_leave(composer, said->scope->words);
+}
+
 const struct thing *compose_what(struct composer *composer, const struct said *said)
 {
     bool is_same = !said->what || said->what->kind == THING_SAME;
@@ -302,19 +329,7 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
          is_same && said->what && said->what->conditions && at;
          at = (struct thing *)(uintptr_t)at->next)
         at->conditions = said->what->conditions;
-    for (struct thing *at = (struct thing *)(uintptr_t)what; said->scope && at;
-         at = (struct thing *)(uintptr_t)at->next) {
-        if (said->scope->whose != WHOSE_UNSAID) {
-            at->whose = said->scope->whose;
-            at->by = said->scope->by;
-            at->is_assigned = said->scope->is_assigned;
-            at->people = said->scope->people ? said->scope->people : at->people;
-        }
-        const struct draft_class *about =
-            said->scope->conditions ? said->scope->conditions->class : NULL;
-        if (!about || about == at->class)
-            at->conditions = join_conditions(composer, said->scope->conditions, at->conditions);
-    }
+    add_scope(composer, said, what);
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_for_clients && at;
          at = (struct thing *)(uintptr_t)at->next) {
         at->whose = at->whose == WHOSE_UNSAID ? WHOSE_ASSIGNED : at->whose;

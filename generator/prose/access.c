@@ -143,7 +143,8 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
     /* "recent visits", "visits with photos" are not all; "claims with receipts" are made so. */
     bool is_made = act->meaning && (case_operations(act->meaning) == DEED_CREATE ||
                                     act->meaning->senses[SENSE_SHARE]);
-    if (thing->is_some && !is_made && !case_is_never(one)) {
+    bool is_of_some = case_is_of_others(one, thing) || (thing->is_some && !is_made);
+    if (is_of_some && !case_is_never(one)) {
         compose_leave(composer, thing->words);
         return;
     }

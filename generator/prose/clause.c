@@ -243,6 +243,7 @@ static void follow_element(struct matcher *matcher, const struct form_element *e
     struct said changed;
     if (element->kind == ELEMENT_WORD &&
         (text_has(text, at, element->sense) == 0 ||
+         (element->sense == SENSE_BE && clause_lacks_modal(text, matcher->start, at, said)) ||
          (element->sense == SENSE_AUDIT && is_bare_behind_be(text, at))))
         return;
     if (element->is_thread || element->flag >= 0 || element->kind == ELEMENT_PHRASE) {
@@ -257,7 +258,8 @@ static void follow_element(struct matcher *matcher, const struct form_element *e
     case ELEMENT_WORD:
         for (taken = text_has(text, at, element->sense); taken > 0;
              taken = text_says(text, at, element->sense, taken))
-            follow(matcher, rest, at + taken, said);
+            if (element->sense != SENSE_EXCEPT || !clause_denies_twice(text, at, taken, said))
+                follow(matcher, rest, at + taken, said);
         return;
     case ELEMENT_MARK:
         if (text_is_mark(text, at, element->mark))

@@ -113,6 +113,8 @@ static void find_client(struct composer *composer)
             }
         }
     }
+    if (!composer->client)
+        composer->client = compose_written_client(composer);
 }
 
 static bool has_prose(const struct ast *spec)
@@ -466,6 +468,7 @@ void prose_read(struct draft *draft)
     compose_drop_asides(&composer);
     compose_approved_nouns(&composer);
     for_each_clause(&composer, compose_look_ahead);
+    compose_look_ahead_written(&composer);
     for_each_clause(&composer, compose_said);
     compose_written(&composer);
     compose_close(&composer);

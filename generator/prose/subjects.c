@@ -182,6 +182,12 @@ static size_t possessor(const struct text *text, size_t at)
     return is_one ? person + 1 : text_has(text, at, SENSE_THEIR);
 }
 
+/* "those of technicians" are things, and so is "it". */
+static bool are_things(const struct text *text, size_t at, size_t them)
+{
+    return text_has(text, at + them, SENSE_OF) > 0 || strcmp(text->units[at].text, "it") == 0;
+}
+
 /* One of a list of people. */
 static size_t take_subject(const struct text *text, size_t start, struct subject *subject)
 {
@@ -257,8 +263,7 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
         at += person_suffix(text, at, subject);
     } else {
         size_t them = text_has(text, at, SENSE_THEM);
-        /* "those of technicians" are things. */
-        if (them == 0 || text_has(text, at + them, SENSE_OF) > 0)
+        if (them == 0 || are_things(text, at, them))
             return 0;
         subject->is_same = true;
         at += them;

@@ -12,6 +12,13 @@ bool case_is_never(const struct case_ *one)
     return one->mode == MODE_NEVER;
 }
 
+bool case_is_of_others(const struct case_ *one, const struct thing *thing)
+{
+    bool is_theirs =
+        thing->assigned_to && one->role && strcmp(thing->assigned_to, one->role->noun) != 0;
+    return is_theirs || (thing->whose == WHOSE_OTHER && thing->kind != THING_ALL);
+}
+
 bool compose_condition(const struct composer *composer, const struct draft_class *class,
                        const struct condition_said *said, struct prose_condition *condition)
 {
@@ -66,7 +73,8 @@ bool case_add_conditions(const struct case_ *one, const struct condition_said *s
 {
     for (; said; said = said->next) {
         struct prose_condition condition;
-        if (!compose_condition(one->composer, opening->class, said, &condition))
+        bool is_of_other = said->class && said->class != opening->class;
+        if (is_of_other || !compose_condition(one->composer, opening->class, said, &condition))
             return false;
         bool is_there = false;
         for (size_t i = 0; i < opening->condition_count && !is_there; i++)

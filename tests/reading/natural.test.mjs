@@ -273,4 +273,18 @@ Security:
       assert.ok(found.at(-1).left.length > 0, sentence);
     }
   });
+// "Doctors can read Visit of their assigned patients." has a form of the language as it stands; prose beside it is understood by it.
+});
+
+describe('whose rows they are is known from a sentence that has a form, too', () => {
+  const assigned = 'Doctors can read Visit of their assigned patients.';
+  for (const [sentence, ...lines] of [
+    ['Doctors can record visits.', 'Doctors can create Visit of their assigned patients.'],
+    ['Only doctors can edit visits.', 'Doctors can update Visit of their assigned patients.'],
+    ['Doctors may delete visits.', 'Doctors can delete Visit of their assigned patients.'],
+  ])
+    test(sentence, async () => {
+      const { lines: found } = await become(assigned, sentence);
+      assert.deepEqual(found.sort(), [assigned, ...lines].sort());
+    });
 });
