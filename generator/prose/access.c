@@ -507,19 +507,10 @@ void compose_messages(struct composer *composer, const struct said *said)
     struct said full = *said;
     struct thing *messages = arena_alloc(composer->arena, sizeof *messages);
     *messages = (struct thing){.kind = THING_CLASS, .words = said->words};
-    size_t count = 0;
-    for (size_t i = 0; i < composer->draft->classes.count; i++) {
-        struct draft_class *class = draft_class_at(composer->draft, i);
-        const char *sender = NULL;
-        const char *recipient = NULL;
-        if (class->model.builtin || !compose_is_message(class, &sender, &recipient))
-            continue;
-        messages->class = class;
-        count++;
-    }
+    messages->class = compose_message_class(composer);
     full.what = messages;
     full.acts = compose_implied_act(composer, "send");
-    if (count == 1 && said->mode != MODE_NEVER)
+    if (messages->class && said->mode != MODE_NEVER)
         compose_access(composer, &full);
     else
         compose_leave(composer, said->words);

@@ -98,3 +98,53 @@ const char *compose_thread_field(const struct draft_class *class)
             return names[i];
     return NULL;
 }
+
+const char *compose_value_of_sense(const struct composer *composer, const struct draft_class *class,
+                                   enum sense sense, struct draft_field **field)
+{
+    for (size_t i = 0; i < class->fields.count; i++) {
+        struct draft_field *candidate = draft_field_at(class, i);
+        for (const struct ast_value *at = world_values(candidate); at; at = at->next) {
+            struct units units = units_of_text(composer->arena, at->name.text);
+            const struct meaning *meaning =
+                units.count > 0 ? lexicon_find(composer->lexicon, units.items, units.count) : NULL;
+            if (!meaning || !meaning->senses[sense])
+                continue;
+            *field = candidate;
+            return at->name.text;
+        }
+    }
+    return NULL;
+}
+
+struct draft_class *compose_only_class(const struct composer *composer,
+                                       bool (*fits)(const struct composer *,
+                                                    const struct draft_class *, const char *),
+                                       const char *words)
+{
+    struct draft_class *found = NULL;
+    for (size_t i = 0; i < composer->draft->classes.count; i++) {
+        struct draft_class *class = draft_class_at(composer->draft, i);
+        if (class->model.builtin || !fits(composer, class, words))
+            continue;
+        if (found)
+            return NULL;
+        found = class;
+    }
+    return found;
+}
+
+static bool is_of_messages(const struct composer *composer, const struct draft_class *class,
+                           const char *words)
+{
+    const char *sender = NULL;
+    const char *recipient = NULL;
+    (void)composer;
+    (void)words;
+    return compose_is_message(class, &sender, &recipient);
+}
+
+struct draft_class *compose_message_class(const struct composer *composer)
+{
+    return compose_only_class(composer, is_of_messages, NULL);
+}

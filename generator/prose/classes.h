@@ -28,6 +28,19 @@ const struct ast_value *compose_draft_values(const struct draft_class *class,
 /* Whether some sentence publishes objects of the class. */
 bool compose_is_published(const struct composer *composer, const struct draft_class *class);
 
+/* The value of a class that a word with the sense leads to, "released" to publish; NULL: it has none. */
+const char *compose_value_of_sense(const struct composer *composer, const struct draft_class *class,
+                                   enum sense sense, struct draft_field **field);
+
+/* The only class of the prompt that fits; NULL: none does, or several. */
+struct draft_class *compose_only_class(const struct composer *composer,
+                                       bool (*fits)(const struct composer *,
+                                                    const struct draft_class *, const char *),
+                                       const char *words);
+
+/* The only class of messages, or NULL. */
+struct draft_class *compose_message_class(const struct composer *composer);
+
 /* What "messages" and "threads" are listed by, or NULL. */
 const char *compose_thread_field(const struct draft_class *class);
 

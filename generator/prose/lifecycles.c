@@ -2,6 +2,7 @@
 #include "prose/lifecycles.h"
 
 #include "prose/about.h"
+#include "prose/classes.h"
 #include "prose/reading.h"
 #include "prose/steps.h"
 
@@ -34,23 +35,15 @@ static void step_by(struct composer *composer, const struct said *said,
         compose_step(composer, said, steps->what, steps->field, steps->other_states);
 }
 
-/* The first class that has all values of some steps, where only one has: "draft -> signed". */
-static struct draft_class *class_of_steps(const struct composer *composer, const char *states)
+/* Whether a class has the first and the last of some steps: "draft -> signed". */
+static bool has_steps(const struct composer *composer, const struct draft_class *class,
+                      const char *states)
 {
-    struct draft_class *found = NULL;
     const char *first = arena_copy(composer->arena, states, strcspn(states, " "));
     const char *last = strrchr(states, ' ');
-    for (size_t i = 0; i < composer->draft->classes.count; i++) {
-        struct draft_class *class = draft_class_at(composer->draft, i);
-        const char *field = class->model.builtin ? NULL : field_with(composer, class, first);
-        const char *other = field && last ? field_with(composer, class, last + 1) : NULL;
-        if (!other || strcmp(field, other) != 0)
-            continue;
-        if (found)
-            return NULL;
-        found = class;
-    }
-    return found;
+    const char *field = field_with(composer, class, first);
+    const char *other = field && last ? field_with(composer, class, last + 1) : NULL;
+    return other && strcmp(field, other) == 0;
 }
 
 void compose_lifecycle(struct composer *composer, const struct said *given)
@@ -80,7 +73,7 @@ void compose_lifecycle(struct composer *composer, const struct said *given)
     if (!what && !said->what && said->states && composer->is_first) {
         struct thing *found = arena_alloc(composer->arena, sizeof *found);
         *found = (struct thing){.kind = THING_CLASS, .words = said->words};
-        found->class = class_of_steps(composer, said->states);
+        found->class = compose_only_class(composer, has_steps, said->states);
         what = found->class ? found : NULL;
     }
     const char *first =
@@ -154,24 +147,16 @@ bool compose_move_steps(struct composer *composer, const struct said *said)
     return is_move;
 }
 
-/* The one class whose objects have such a pointer and a time from which they last; NULL: not one. */
-static const struct draft_class *class_with_times(const struct composer *composer,
-                                                  const char *pointer)
+/* Whether objects of a class have such a pointer and a time from which they last. */
+static bool has_times(const struct composer *composer, const struct draft_class *class,
+                      const char *pointer)
 {
     static const char *const starts[] = {"startAt", "startsAt", "start", "startTime"};
-    const struct draft_class *found = NULL;
-    for (size_t i = 0; i < composer->draft->classes.count; i++) {
-        const struct draft_class *class = draft_class_at(composer->draft, i);
-        bool has_start = false;
-        for (size_t j = 0; j < sizeof starts / sizeof starts[0]; j++)
-            has_start = has_start || map_get(&class->field_of, starts[j]);
-        if (!has_start || !map_get(&class->field_of, pointer))
-            continue;
-        if (found)
-            return NULL;
-        found = class;
-    }
-    return found;
+    bool has_start = false;
+    (void)composer;
+    for (size_t j = 0; j < sizeof starts / sizeof starts[0]; j++)
+        has_start = has_start || map_get(&class->field_of, starts[j]);
+    return has_start && map_get(&class->field_of, pointer);
 }
 
 bool compose_times(const struct draft_class *class, const char **from, const char **to)
@@ -192,7 +177,7 @@ bool compose_times(const struct draft_class *class, const char **from, const cha
 void compose_no_overlap(struct composer *composer, const struct said *said)
 {
     const struct draft_class *class =
-        said->what ? said->what->class : class_with_times(composer, said->states);
+        said->what ? said->what->class : compose_only_class(composer, has_times, said->states);
     const char *fields = NULL;
     const char *from = NULL;
     const char *to = NULL;

@@ -19,16 +19,7 @@ static struct draft_class *message_class(const struct composer *composer, const 
         return !what->next && what->class && compose_is_message(what->class, &sender, &recipient)
                    ? what->class
                    : NULL;
-    struct draft_class *found = NULL;
-    for (size_t i = 0; i < composer->draft->classes.count; i++) {
-        struct draft_class *class = draft_class_at(composer->draft, i);
-        if (class->model.builtin || !compose_is_message(class, &sender, &recipient))
-            continue;
-        if (found)
-            return NULL;
-        found = class;
-    }
-    return found;
+    return compose_message_class(composer);
 }
 
 /* "with read receipts": the recipient says when, or that, a message was read. */

@@ -105,25 +105,6 @@ static const char *step_start(const struct case_ *one, const struct draft_class 
     return value_before(field, value, false);
 }
 
-/* The value of what was called off, or NULL. */
-static const char *cancelled_value(const struct composer *composer, const struct draft_class *class,
-                                   struct draft_field **field)
-{
-    for (size_t i = 0; i < class->fields.count; i++) {
-        for (const struct ast_value *at = world_values(draft_field_at(class, i)); at;
-             at = at->next) {
-            struct units units = units_of_text(composer->arena, at->name.text);
-            const struct meaning *meaning =
-                units.count > 0 ? lexicon_find(composer->lexicon, units.items, units.count) : NULL;
-            if (!meaning || !meaning->senses[SENSE_CANCEL])
-                continue;
-            *field = draft_field_at(class, i);
-            return at->name.text;
-        }
-    }
-    return NULL;
-}
-
 /* The values that a condition says the rows have from which a step leads, "approve open requests", or
  * NULL: it says none, or something else. */
 static const struct condition_said *start_values(const struct condition_said *said,
@@ -204,7 +185,7 @@ bool case_take_step(const struct case_ *one, const struct thing *thing, struct d
                                     true, &taken, &field);
     bool cancels = act->meaning && act->meaning->senses[SENSE_CANCEL];
     if (cancels && (!value || taken != length)) { /* "call off" is to cancel */
-        value = cancelled_value(composer, class, &field);
+        value = compose_value_of_sense(composer, class, SENSE_CANCEL, &field);
         taken = length;
     }
     if (cancels && !value)

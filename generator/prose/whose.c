@@ -19,25 +19,6 @@ bool case_is_of_others(const struct case_ *one, const struct thing *thing)
     return is_theirs || (thing->whose == WHOSE_OTHER && thing->kind != THING_ALL);
 }
 
-/* The value of a class that a word for publishing leads to, "released"; NULL: it has none. */
-static const char *released_value(const struct composer *composer, const struct draft_class *class,
-                                  struct draft_field **field)
-{
-    for (size_t i = 0; i < class->fields.count; i++) {
-        struct draft_field *candidate = draft_field_at(class, i);
-        for (const struct ast_value *at = world_values(candidate); at; at = at->next) {
-            struct units units = units_of_text(composer->arena, at->name.text);
-            const struct meaning *meaning =
-                units.count == 1 ? lexicon_find(composer->lexicon, units.items, 1) : NULL;
-            if (!meaning || !meaning->senses[SENSE_PUBLISH])
-                continue;
-            *field = candidate;
-            return at->name.text;
-        }
-    }
-    return NULL;
-}
-
 bool compose_condition(const struct composer *composer, const struct draft_class *class,
                        const struct condition_said *said, struct prose_condition *condition)
 {
@@ -56,8 +37,9 @@ bool compose_condition(const struct composer *composer, const struct draft_class
             continue;
         }
         /* "only after release", where something is released and not published. */
-        const char *released =
-            strcmp(value, "published") == 0 ? released_value(composer, class, &field) : NULL;
+        const char *released = strcmp(value, "published") == 0
+                                   ? compose_value_of_sense(composer, class, SENSE_PUBLISH, &field)
+                                   : NULL;
         if (released && (!condition->field || strcmp(condition->field, field->model.name) == 0)) {
             condition->field = field->model.name;
             condition->values[condition->value_count++] = released;

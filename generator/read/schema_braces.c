@@ -8,13 +8,12 @@
 /* The length of a word that says what is named behind it, at a token: "type Patient". */
 static size_t kind_length(struct schema_parser *parser, size_t i)
 {
-    static const char *const kinds[] = {"type",      "model", "class",  "entity",
-                                        "interface", "table", "struct", "collection"};
+    static const char *const of_languages[] = {"type", "interface", "struct"};
     const char *word = schema_name(parser, (struct token_range){i, i + 1}).text;
-    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
-        if (parser->tokens[i + 1].kind == TOKEN_WORD && strcasecmp(word, kinds[k]) == 0)
-            return 1;
-    return 0;
+    bool is_kind = schema_is_kind(word);
+    for (size_t k = 0; k < sizeof of_languages / sizeof of_languages[0]; k++)
+        is_kind = is_kind || strcasecmp(word, of_languages[k]) == 0;
+    return is_kind && parser->tokens[i + 1].kind == TOKEN_WORD ? 1 : 0;
 }
 
 /* For each brace that opens, the one that closes it; 0: none does, as of all other tokens. */

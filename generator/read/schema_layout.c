@@ -56,15 +56,20 @@ size_t schema_line_end(const struct schema_parser *parser, size_t i)
     return i;
 }
 
+bool schema_is_kind(const char *word)
+{
+    static const char *const kinds[] = {"class", "entity", "model", "collection", "table"};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (strcasecmp(word, kinds[i]) == 0)
+            return true;
+    return false;
+}
+
 /* What a heading says before the name: "### Class: Patient". */
 static size_t kind_length(struct schema_parser *parser, size_t i)
 {
-    static const char *const kinds[] = {"class", "entity", "model", "collection", "table"};
     const char *word = schema_name(parser, (struct token_range){i, i + 1}).text;
-    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
-        if (strcasecmp(word, kinds[k]) == 0 && schema_is_punctuation(parser, i + 1, ':'))
-            return 2;
-    return 0;
+    return schema_is_kind(word) && schema_is_punctuation(parser, i + 1, ':') ? 2 : 0;
 }
 
 struct schema_line schema_line_at(struct schema_parser *parser, size_t i)

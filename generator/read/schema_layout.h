@@ -28,6 +28,9 @@ struct schema_line schema_line_at(struct schema_parser *parser, size_t i);
 /* The next line that has something in it; its first token is that of the section's end where there is none. */
 struct schema_line schema_line_after(struct schema_parser *parser, const struct schema_line *line);
 
+/* Whether a word says that what it stands before is a class: "class", "entity". */
+bool schema_is_kind(const char *word);
+
 bool schema_begins_line(const struct schema_parser *parser, size_t i);
 
 /* "-", "–" or "—" between spaces. */

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { generator, run } from '../lib/builds.mjs';
+import { generator, root, run } from '../lib/builds.mjs';
 import { caregen, codesOf, fieldsOf, modelOf } from './lib.mjs';
 
 const classes = '- Patient: user (Pointer to User), name (String)\n- Note: patient (Pointer to Patient), body (String)\n';
@@ -103,4 +103,13 @@ describe('within a section', () => {
     assert.match(written, /^# Clinic\n+A backend for \*\*our clinic\*\*/);
     assert.equal((await read(written)).written, written);
   });
+});
+
+test('each heading that the documents name is one of its section', () => {
+  const words = readFileSync(join(root, 'generator/read/spec_words.def'), 'utf8');
+  const sections = new Map([...words.matchAll(/^(?:LINE_|PLAIN_)?HEADING\("([^"]+)", (\w+)\)/gm)].map(([, word, section]) => [word, section]));
+  const rows = [...readFileSync(join(root, 'docs/spec-language.md'), 'utf8').matchAll(/^\| `([^`]+)` +\| ([^|]+?) +\| (?:classes|sentences|text|ASCII)/gm)];
+  assert.ok(rows.length >= 10, `${rows.length} rows`);
+  for (const [, section, headings] of rows)
+    for (const heading of headings.split(/, |; | (?=\p{Script=Han})(?<!與 JSON )/u)) assert.equal(sections.get(heading), sections.get(section), `${heading} of ${section}`);
 });
