@@ -6,6 +6,7 @@
 #include "prose/appointments.h"
 #include "prose/classes.h"
 #include "prose/kept_fields.h"
+#include "prose/narrowed.h"
 #include "prose/openings.h"
 #include "prose/reading.h"
 #include "prose/roles.h"
@@ -69,6 +70,8 @@ bool case_open(const struct case_ *one, const struct thing *thing, struct draft_
         !case_add_conditions(one, one->said->when, &opening))
         return false;
     compose_open(one->composer, &opening);
+    if (!opening.is_never)
+        compose_only_when(one, thing, &opening);
     return true;
 }
 

@@ -47,6 +47,26 @@ static bool forbid(const struct case_ *one, const struct condition_said *conditi
     return true;
 }
 
+void compose_only_when(const struct case_ *one, const struct thing *thing,
+                       const struct opening *opened)
+{
+    const struct text *text = one->composer->at->text;
+    const struct condition_said *when = one->said->when ? one->said->when : thing->conditions;
+    bool is_one = when && !when->next && opened->condition_count == 1 && !opened->fields;
+    size_t first = is_one ? text_skip(text, when->words.first) : text->count;
+    if (first >= text->count || text_has(text, first, SENSE_ONLY) == 0)
+        return;
+    struct opening ban = *opened;
+    ban.is_never = true;
+    if (compose_has_word(one->composer, when->words, "once") ||
+        compose_has_word(one->composer, when->words, "after"))
+        add_later(opened->class, &ban.conditions[0]);
+    ban.is_exclusive = false;
+    ban.conditions[0].negated = !ban.conditions[0].negated;
+    ban.words = when->words;
+    compose_open(one->composer, &ban);
+}
+
 static bool has_class(const struct thing *things, const struct draft_class *class)
 {
     for (; things; things = things->next)

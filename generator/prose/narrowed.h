@@ -2,7 +2,13 @@
 #ifndef GENERATOR_PROSE_NARROWED_H
 #define GENERATOR_PROSE_NARROWED_H
 
+#include "prose/access.h"
 #include "prose/compose.h"
+
+/* "only once they are signed": what is opened so is not opened to the same people otherwise, whatever
+ * another sentence says of it in general. */
+void compose_only_when(const struct case_ *one, const struct thing *thing,
+                       const struct opening *opened);
 
 /* The functions of the sayings. */
 void compose_narrowed(struct composer *composer, const struct said *said);

@@ -154,11 +154,27 @@ static bool bans_some(const struct composer *composer, const struct opening *ban
            (opening->role && is_field_of(composer, ban->class, opening->role, ban->actor));
 }
 
+/* Whether no row that is opened has another value than those that the ban leaves. */
+static bool has_no_other(const struct prose_condition *left, const struct opening *opening)
+{
+    const struct draft_field *field = map_get(&opening->class->field_of, left->field);
+    const struct ast_value *at = field && left->negated ? world_values(field) : NULL;
+    bool has_none = at != NULL;
+    for (; at && has_none; at = at->next) {
+        has_none = has_value(left, at->name.text);
+        for (size_t i = 0; i < opening->condition_count && !has_none; i++)
+            has_none = excludes(&opening->conditions[i], left->field, at->name.text);
+    }
+    return has_none;
+}
+
 /* Whether what is banned and what is opened can be the same row. */
 static bool meets(const struct opening *ban, const struct opening *opening)
 {
     for (size_t i = 0; i < ban->condition_count; i++) {
         const struct prose_condition *condition = &ban->conditions[i];
+        if (has_no_other(condition, opening))
+            return false;
         bool apart = condition->value_count > 0;
         for (size_t j = 0; j < opening->condition_count && apart; j++) {
             bool all = opening->conditions[j].value_count > 0;
@@ -277,6 +293,7 @@ static void apply_ban(struct composer *composer, const struct opening *ban, stru
             vector_add(&composer->openings, composer->arena, apart);
         }
         add_condition(apart, condition);
+        apart->has_drafts = false;
         return;
     }
     opening->operations &= ~both;

@@ -314,7 +314,8 @@ static const struct draft_field *agent_of(const struct case_ *one, const struct 
             const char *name = field->model.name;
             if (length > 3 && strncmp(name, forms[j], length) == 0 &&
                 (strcmp(name + length, "er") == 0 || strcmp(name + length, "or") == 0 ||
-                 strcmp(name + length, "r") == 0))
+                 strcmp(name + length, "r") == 0 || strcmp(name + length, "edBy") == 0 ||
+                 strcmp(name + length, "dBy") == 0))
                 return field;
         }
     }
