@@ -143,7 +143,10 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
     /* "recent visits", "visits with photos" are not all; "claims with receipts" are made so. */
     bool is_made = act->meaning && (case_operations(act->meaning) == DEED_CREATE ||
                                     act->meaning->senses[SENSE_SHARE]);
-    if (thing->is_some && !is_made && !case_is_never(one)) {
+    /* "the assessments of those patients": a client's are his own, and of whom a nurse's are is not known. */
+    bool is_some = thing->is_some || (thing->is_of_these && one->role &&
+                                      one->role->kind != PERSON_CLIENT);
+    if (is_some && !is_made && !case_is_never(one)) {
         compose_leave(composer, thing->words);
         return;
     }
@@ -201,8 +204,7 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
         compose_leave(composer, thing->words);
 }
 
-/* A verb that the form implies. */
-static const struct act *implied_act(struct composer *composer, const char *word)
+const struct act *compose_implied_act(struct composer *composer, const char *word)
 {
     struct act *act = arena_alloc(composer->arena, sizeof *act);
     struct units units = units_of_text(composer->arena, word);
@@ -351,7 +353,7 @@ static const struct act *act_of_form(struct composer *composer, const struct sai
     const char *pattern = said->form ? said->form->pattern : "";
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
         if (strstr(pattern, verbs[i].in_pattern))
-            return implied_act(composer, verbs[i].verb);
+            return compose_implied_act(composer, verbs[i].verb);
     return composer->last_acts;
 }
 
@@ -489,7 +491,7 @@ void compose_messages(struct composer *composer, const struct said *said)
         count++;
     }
     full.what = messages;
-    full.acts = implied_act(composer, "send");
+    full.acts = compose_implied_act(composer, "send");
     if (count == 1 && said->mode != MODE_NEVER)
         compose_access(composer, &full);
     else

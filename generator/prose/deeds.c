@@ -388,6 +388,21 @@ static bool is_send_or_publish(const struct case_ *one, const struct act *act)
            act->words.end <= text->count && strcmp(text->units[act->words.first].text, "發") == 0;
 }
 
+/* "patients confirm them", "doctors review lab results", where a Boolean says whether that was done. What is
+ * acknowledged is a form of its own. */
+static bool sets_flag(const struct case_ *one, const struct thing *thing, struct draft_class *class,
+                      const struct act *act)
+{
+    const struct text *text = one->composer->at->text;
+    const char *verb =
+        act->words.first < text->count ? text->units[act->words.first].text : "";
+    const bool *senses = act->meaning->senses;
+    bool looks_over = senses[SENSE_READ] && is_looking_over(verb);
+    bool can_be = senses[SENSE_ACKNOWLEDGE] || senses[SENSE_APPROVE] || senses[SENSE_VERIFY] || looks_over;
+    return can_be && thing->kind != THING_FIELD && strncmp(verb, "acknowledg", 10) != 0 &&
+           case_set_flag(one, thing, class, act);
+}
+
 bool case_act(const struct case_ *one, const struct thing *thing, struct draft_class *class,
               const struct act *act)
 {
@@ -416,6 +431,8 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
         return case_move(one, thing, booking_of(composer, class));
     if (meaning->senses[SENSE_CANCEL])
         return case_take_step(one, thing, booking_of(composer, class), act);
+    if (sets_flag(one, thing, class, act))
+        return true;
     bool is_of_reader = one->role && one->role->kind != PERSON_STAFF;
     if (meaning->senses[SENSE_ACKNOWLEDGE] && is_of_reader)
         return acknowledge(one, thing, class, act);

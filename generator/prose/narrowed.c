@@ -104,6 +104,27 @@ void compose_narrowed(struct composer *composer, const struct said *said)
         compose_leave(composer, said->words);
 }
 
+/* "Lab results are read-only for patients": these read them and write none, as far as they are a group apart from those
+ * who do. */
+void compose_read_only(struct composer *composer, const struct said *said)
+{
+    static const char *const verbs[] = {"create", "update", "delete"};
+    struct said full = *said;
+    full.acts = compose_implied_act(composer, "read");
+    full.mode = MODE_MAY;
+    compose_access(composer, &full);
+    bool is_group = said->who != NULL;
+    for (const struct subject *who = said->who; who; who = who->next)
+        is_group = is_group && !who->is_field &&
+                   (who->kind == PERSON_CLIENT || who->kind == PERSON_STAFF);
+    full.mode = MODE_NEVER;
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0] && is_group; i++) {
+        full.acts = compose_implied_act(composer, verbs[i]);
+        compose_access(composer, &full);
+    }
+    composer->last_mode = MODE_MAY;
+}
+
 /* "Final notes can only be read": nobody changes or deletes them. */
 void compose_unchanged(struct composer *composer, const struct said *said)
 {

@@ -234,6 +234,7 @@ static void compose_said(struct composer *composer, const struct said *said)
         [SAYS_EVEN] = compose_even,
         [SAYS_MESSAGES] = compose_messages,
         [SAYS_NARROWED] = compose_narrowed,
+        [SAYS_READ_ONLY] = compose_read_only,
         [SAYS_UNCHANGED] = compose_unchanged,
         [SAYS_FIXED] = compose_fixed,
         [SAYS_OTHERS] = compose_others,

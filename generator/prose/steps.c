@@ -185,6 +185,20 @@ static bool has_moved_on(const struct case_ *one, const struct draft_class *clas
                                                    field->model.name, from->values[0]);
 }
 
+/* "nurses resolve alerts", which have a Boolean that says whether they are resolved. */
+bool case_set_flag(const struct case_ *one, const struct thing *thing, struct draft_class *class,
+                   const struct act *act)
+{
+    const struct text *text = one->composer->at->text;
+    size_t taken = 0;
+    size_t length = act->words.end - act->words.first;
+    if (act->words.end > text->count || length == 0 || case_is_never(one))
+        return false;
+    const struct draft_field *flag = world_flag(
+        one->composer->world, class, &text->units[act->words.first], text->count - act->words.first, &taken);
+    return flag && taken == length && case_open_field(one, thing, class, flag->model.name);
+}
+
 /* "approve", "cancel": the step to a value of the class's status. */
 bool case_take_step(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                     const struct act *act)
@@ -206,7 +220,7 @@ bool case_take_step(const struct case_ *one, const struct thing *thing, struct d
     if (cancels && !value)
         return case_cancel_wholly(one, thing, class);
     if (!value || taken != length)
-        return false;
+        return case_set_flag(one, thing, class, act);
     const struct condition_said *said = thing->conditions ? thing->conditions : one->said->when;
     const struct condition_said *from =
         case_is_never(one) ? NULL : start_values(said, field, value);

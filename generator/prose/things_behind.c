@@ -249,6 +249,7 @@ static size_t for_objects(struct text *text, size_t at, struct thing *thing)
     if (!class || !world_pointer(thing->class, class->model.name))
         return 0;
     thing->whose = their > 0 ? WHOSE_OWN : thing->whose;
+    thing->is_of_these = these > 0;
     return at + taken - start;
 }
 
