@@ -391,6 +391,24 @@ static bool is_of_trail(const struct composer *composer, const struct said *said
                : is_changing(acts);
 }
 
+/* "Admins have full access", to what is not said: to everything. What clients have is their own. */
+static bool says_full_access(const struct said *said)
+{
+    bool is_full = said->form && strcmp(said->form->pattern, "WHO [:] [MODE] have ACTS END") == 0 &&
+                   said->acts && !said->acts->next && said->acts->meaning &&
+                   said->acts->meaning->senses[SENSE_WRITE];
+    for (const struct subject *who = said->who; who; who = who->next)
+        is_full = is_full && (who->kind == PERSON_ADMIN || who->kind == PERSON_STAFF);
+    return is_full;
+}
+
+static const struct thing *everything(struct composer *composer, const struct said *said)
+{
+    struct thing *thing = arena_alloc(composer->arena, sizeof *thing);
+    *thing = (struct thing){.kind = THING_ALL, .whose = WHOSE_ALL, .words = said->words};
+    return thing;
+}
+
 void compose_access(struct composer *composer, const struct said *said)
 {
     static const struct subject everyone = {.kind = PERSON_EVERYONE, .noun = "everyone"};
@@ -398,6 +416,7 @@ void compose_access(struct composer *composer, const struct said *said)
         compose_take_back(composer, said))
         return;
     const struct thing *what = compose_what(composer, said);
+    what = says_full_access(said) ? everything(composer, said) : what;
     struct said full = *said;
     struct case_ one = {.composer = composer, .said = &full, .mode = said->mode};
     if (!full.acts)

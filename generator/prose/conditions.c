@@ -86,6 +86,16 @@ static size_t value_again(const struct text *text, size_t at, const struct draft
     return is_same && text_is_mark(text, at + 1 + taken, ")") ? taken + 2 : 0;
 }
 
+/* Whether an English participle, "cancelled", ends before a place. */
+static bool is_participle(const struct text *text, size_t end)
+{
+    if (end == 0 || end > text->count || text->units[end - 1].kind != UNIT_WORD)
+        return false;
+    const char *word = text->units[end - 1].text;
+    size_t length = strlen(word);
+    return length > 3 && strcmp(word + length - 2, "ed") == 0;
+}
+
 size_t text_values(struct text *text, size_t at, const struct draft_class *class, bool by_verb,
                    struct condition_said *condition)
 {
@@ -97,7 +107,10 @@ size_t text_values(struct text *text, size_t at, const struct draft_class *class
         const char *field = NULL;
         at = text_skip(text, at);
         at += text_has(text, at, SENSE_ALL);
-        const char *value = one_value(text, at, class, by_verb, &taken, &field);
+        /* "as received and evaluate them": behind a participle a bare verb is another clause's. */
+        bool is_verb = by_verb && !(condition->value_count > 0 && is_participle(text, end));
+        const char *value = one_value(text, at, class, is_verb || (by_verb && is_participle(text, at + 1)),
+                                      &taken, &field);
         if (!value || condition->value_count == MOST)
             return end - start;
         /* 定稿,定稿後: the second one is of something else that is said */

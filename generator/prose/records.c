@@ -80,7 +80,8 @@ static const char *told(struct composer *composer, const struct draft_class *cla
     bool is_everyone = (role->kind == PERSON_STAFF || !way) && says_all(composer, who);
     if (role->profile && (way || !is_everyone))
         return way;
-    return role->plural;
+    /* "the assigned nurse": not all of them, and no row says which */
+    return who->assigned ? NULL : role->plural;
 }
 
 /* The role whose people this sentence says publish the class, or NULL. */

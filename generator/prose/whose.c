@@ -278,25 +278,6 @@ static enum decision decide_by_words(const struct case_ *one, const struct thing
     }
 }
 
-/* Whose rows a role's are. Returns false when nothing can be meant. */
-static bool decide_staff(const struct case_ *one, const struct thing *thing,
-                         struct opening *opening)
-{
-    const struct draft_field *field = compose_role_field(one->composer, opening->class, one->role);
-    bool leads = leads_to_client(one->composer, opening->class);
-    opening->people = clients(one->composer, NULL);
-    enum decision decision = decide_by_words(one, thing, field, leads, opening);
-    if (decision != GOES_BY_FIELD)
-        return decision == IS_DECIDED;
-    /* "their reports", "those that they filed", which have an author */
-    bool is_theirs = thing->whose == WHOSE_OWN || thing->whose == WHOSE_MADE;
-    field = !field && is_theirs ? maker_field(opening->class) : field;
-    if (!field)
-        return false;
-    give_to_pointer(one, field->model.name, opening);
-    return true;
-}
-
 /* The pointer to a user that is called by a verb at a place: "reporter" of what one reports. */
 static const struct draft_field *agent_of(const struct case_ *one, const struct draft_class *class,
                                           size_t at, const struct vector *terms)
@@ -320,6 +301,29 @@ static const struct draft_field *agent_of(const struct case_ *one, const struct 
         }
     }
     return NULL;
+}
+
+/* Whose rows a role's are. Returns false when nothing can be meant. */
+static bool decide_staff(const struct case_ *one, const struct thing *thing,
+                         struct opening *opening)
+{
+    const struct draft_field *field = compose_role_field(one->composer, opening->class, one->role);
+    bool leads = leads_to_client(one->composer, opening->class);
+    opening->people = clients(one->composer, NULL);
+    enum decision decision = decide_by_words(one, thing, field, leads, opening);
+    if (decision != GOES_BY_FIELD)
+        return decision == IS_DECIDED;
+    /* "their reports", "those that they filed", which have an author */
+    bool is_theirs = thing->whose == WHOSE_OWN || thing->whose == WHOSE_MADE;
+    field = !field && is_theirs ? maker_field(opening->class) : field;
+    /* "by the physician who prescribed it" */
+    for (size_t at = one->who->words.first; one->who->made && !field && at < one->who->words.end;
+         at++)
+        field = agent_of(one, opening->class, at, NULL);
+    if (!field)
+        return false;
+    give_to_pointer(one, field->model.name, opening);
+    return true;
 }
 
 /* The same of what is done. */
