@@ -42,7 +42,7 @@ bool case_open(const struct case_ *one, const struct thing *thing, struct draft_
                               .operations = operations,
                               .is_never = case_is_never(one),
                               .is_of_anonymous = one->who->is_anonymous,
-                              .is_exclusive = one->said->exclusive && !case_is_never(one),
+                              .is_exclusive = case_is_exclusive(one) && !case_is_never(one),
                               .is_general =
                                   thing->kind != THING_CLASS && thing->kind != THING_FIELD,
                               .is_unsaid = thing->whose == WHOSE_UNSAID,

@@ -3,6 +3,7 @@
 
 #include "prose/about.h"
 #include "prose/reading.h"
+#include "prose/states.h"
 #include "prose/steps.h"
 
 #include <string.h>
@@ -38,12 +39,12 @@ static void step_by(struct composer *composer, const struct said *said,
 static struct draft_class *class_of_steps(const struct composer *composer, const char *states)
 {
     struct draft_class *found = NULL;
-    const char *first = arena_copy(composer->arena, states, strcspn(states, " "));
-    const char *last = strrchr(states, ' ');
+    const char *first = states_first(composer->arena, states);
+    const char *last = states_last(composer->arena, states);
     for (size_t i = 0; i < composer->draft->classes.count; i++) {
         struct draft_class *class = draft_class_at(composer->draft, i);
         const char *field = class->model.builtin ? NULL : field_with(composer, class, first);
-        const char *other = field && last ? field_with(composer, class, last + 1) : NULL;
+        const char *other = field ? field_with(composer, class, last) : NULL;
         if (!other || strcmp(field, other) != 0)
             continue;
         if (found)
@@ -84,7 +85,7 @@ void compose_lifecycle(struct composer *composer, const struct said *given)
         what = found->class ? found : NULL;
     }
     const char *first =
-        said->states ? arena_copy(composer->arena, said->states, strcspn(said->states, " ")) : "";
+        said->states ? states_first(composer->arena, said->states) : "";
     const char *field = what ? field_with(composer, what->class, first) : NULL;
     if (!field) {
         compose_leave(composer, said->words);
@@ -215,14 +216,15 @@ void compose_no_overlap(struct composer *composer, const struct said *said)
                                                           : NULL;
     if (condition) {
         const char *field = field_with(composer, class, condition->values[0]);
-        const char *values = condition->values[0];
+        const char *values = states_value(composer->arena, condition->values[0]);
         bool is_known = field && !condition->next;
         for (size_t i = 1; i < condition->value_count; i++) {
             const char *other = field_with(composer, class, condition->values[i]);
             is_known = is_known && other && strcmp(other, field) == 0;
             values =
                 arena_printf(composer->arena, "%s%s%s", values,
-                             i + 1 == condition->value_count ? " or " : ", ", condition->values[i]);
+                             i + 1 == condition->value_count ? " or " : ", ",
+                             states_value(composer->arena, condition->values[i]));
         }
         if (!is_known) {
             compose_leave(composer, condition->words);

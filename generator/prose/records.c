@@ -11,6 +11,7 @@
 #include "prose/reading.h"
 #include "prose/roles.h"
 #include "prose/rules.h"
+#include "prose/states.h"
 
 #include <string.h>
 
@@ -274,7 +275,9 @@ static void note_step(struct composer *composer, const struct said *said,
         const struct prose_role *role = compose_introduced(composer, who->kind, who->noun);
         (void)compose_line(composer, arena_printf(composer->arena, "%s.%s goes %s -> %s, by %s.",
                                                   class->model.name, field->model.name,
-                                                  before->name.text, value, role->plural));
+                                                  states_value(composer->arena, before->name.text),
+                                                  states_value(composer->arena, value),
+                                                  role->plural));
     }
 }
 

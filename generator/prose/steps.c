@@ -10,6 +10,7 @@
 #include "prose/lifecycles.h"
 #include "prose/reading.h"
 #include "prose/rules.h"
+#include "prose/states.h"
 #include "prose/vague.h"
 #include "prose/whose.h"
 
@@ -70,8 +71,10 @@ static bool take_step_to(const struct case_ *one, const struct thing *thing,
         return false;
     if (!case_is_never(one))
         (void)compose_line(composer, arena_printf(composer->arena, "%s.%s goes %s -> %s, by %s.",
-                                                  class->model.name, field->model.name, before,
-                                                  value, case_people(one)));
+                                                  class->model.name, field->model.name,
+                                                  states_value(composer->arena, before),
+                                                  states_value(composer->arena, value),
+                                                  case_people(one)));
     return true;
 }
 
@@ -253,7 +256,8 @@ static void publish_lifecycle(const struct case_ *one, const struct draft_class 
     buffer_init(&steps, composer->arena);
     const struct ast_value *values = compose_draft_values(class, &field);
     for (const struct ast_value *at = values; at; at = at->next)
-        buffer_printf(&steps, "%s%s", at == values ? "" : " -> ", at->name.text);
+        buffer_printf(&steps, "%s%s", at == values ? "" : " -> ",
+                      states_value(composer->arena, at->name.text));
     if (values)
         compose_line(composer,
                      arena_printf(composer->arena, "%s.%s goes %s, by %s.", class->model.name,
@@ -341,7 +345,7 @@ bool compose_takes_step_from(const struct composer *composer, const struct prose
 {
     for (const struct ast_line *line = sentence->sentence->lines; line; line = line->next) {
         const char *steps = steps_in(composer, line, class, field);
-        if (steps && lead_on_from(steps, value))
+        if (steps && lead_on_from(steps, states_value(composer->arena, value)))
             return true;
     }
     return false;
@@ -431,16 +435,20 @@ bool compose_set_one(struct composer *composer, const struct said *said, const s
     const char *before = value_before(field, is_choice ? first : value, false);
     for (size_t i = 0; from && i < from->value_count; i++) {
         compose_step(composer, said, thing, field->model.name,
-                     arena_printf(composer->arena, "%s -> %s", from->values[i], value));
+                     arena_printf(composer->arena, "%s -> %s",
+                                  states_value(composer->arena, from->values[i]),
+                                  states_value(composer->arena, value)));
     }
     if (from)
         return true;
-    const char *steps = arena_printf(composer->arena, "%s -> %s", before, value);
+    const char *steps =
+        arena_printf(composer->arena, "%s -> %s", states_value(composer->arena, before),
+                     states_value(composer->arena, value));
     /* A message is read by whoever it goes to, on all the way there. */
     while (compose_is_message(thing->class, &sender, &recipient) &&
            strcmp(value_before(field, before, false), before) != 0) {
         before = value_before(field, before, false);
-        steps = arena_printf(composer->arena, "%s -> %s", before, steps);
+        steps = arena_printf(composer->arena, "%s -> %s", states_value(composer->arena, before), steps);
     }
     compose_step(composer, said, thing, field->model.name, steps);
     return true;
