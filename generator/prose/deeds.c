@@ -34,6 +34,13 @@ static const struct {
     {SENSE_READ, DEED_READ},
 };
 
+/* "can only be changed by doctors", and not "by doctors for their patients only", which says of what. */
+static bool is_for_these(const struct case_ *one)
+{
+    const char *pattern = one->said->form ? one->said->form->pattern : "";
+    return one->said->exclusive || (case_is_exclusive(one) && !strstr(pattern, "ONLYTHAT"));
+}
+
 /* Opens a class; leaves the thing's words over when it cannot be. */
 bool case_open(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                unsigned operations)
@@ -42,7 +49,7 @@ bool case_open(const struct case_ *one, const struct thing *thing, struct draft_
                               .operations = operations,
                               .is_never = case_is_never(one),
                               .is_of_anonymous = one->who->is_anonymous,
-                              .is_exclusive = case_is_exclusive(one) && !case_is_never(one),
+                              .is_exclusive = is_for_these(one) && !case_is_never(one),
                               .is_general =
                                   thing->kind != THING_CLASS && thing->kind != THING_FIELD,
                               .is_unsaid = thing->whose == WHOSE_UNSAID,

@@ -252,6 +252,24 @@ static bool is_excepted(struct composer *composer, const struct opening *ban,
     return false;
 }
 
+/* Leaves of some operations the rows that a condition does not fit. */
+static void leave_rest(struct composer *composer, const struct prose_condition *condition,
+                       unsigned operations, struct opening *opening)
+{
+    struct prose_condition others = *condition;
+    others.negated = !others.negated;
+    struct opening *apart = opening;
+    if (operations != opening->operations) {
+        apart = arena_alloc(composer->arena, sizeof *apart);
+        *apart = *opening;
+        opening->operations &= ~operations;
+        apart->operations = operations;
+        vector_add(&composer->openings, composer->arena, apart);
+    }
+    add_condition(apart, others);
+    apart->has_drafts = false;
+}
+
 /* Takes from an opening what a sentence says must never be. A ban on some rows becomes a condition;
  * one on all is a contradiction, unless it leaves other operations. */
 static void apply_ban(struct composer *composer, const struct opening *ban, struct opening *opening)
@@ -282,18 +300,7 @@ static void apply_ban(struct composer *composer, const struct opening *ban, stru
         (is_end(composer, opening, &ban->conditions[0]) || is_step_of_all(composer, ban, opening)))
         return;
     if (ban->condition_count == 1) {
-        struct prose_condition condition = ban->conditions[0];
-        condition.negated = !condition.negated;
-        struct opening *apart = opening;
-        if (both != opening->operations) {
-            apart = arena_alloc(composer->arena, sizeof *apart);
-            *apart = *opening;
-            opening->operations &= ~both;
-            apart->operations = both;
-            vector_add(&composer->openings, composer->arena, apart);
-        }
-        add_condition(apart, condition);
-        apart->has_drafts = false;
+        leave_rest(composer, &ban->conditions[0], both, opening);
         return;
     }
     opening->operations &= ~both;
@@ -372,7 +379,8 @@ static void apply_exclusive(struct composer *composer, const struct opening *onl
 {
     unsigned both = only->operations & opening->operations;
     if (opening->class != only->class || both == 0 || opening->is_dropped ||
-        opening->sentence == only->sentence || !shares_fields(composer, only, opening))
+        opening->sentence == only->sentence || !shares_fields(composer, only, opening) ||
+        !meets(only, opening))
         return;
     for (size_t i = 0; i < composer->openings.count; i++) {
         const struct opening *other = composer->openings.items[i];
@@ -380,6 +388,11 @@ static void apply_exclusive(struct composer *composer, const struct opening *onl
             other->class == only->class && other->role == opening->role &&
             (other->role || (opening->actor && strcmp(other->actor, opening->actor) == 0)))
             return;
+    }
+    /* "Draft reports are only visible to the doctor who wrote them": the others to whom else may see them. */
+    if (only->condition_count == 1) {
+        leave_rest(composer, &only->conditions[0], both, opening);
+        return;
     }
     opening->operations &= ~both;
     opening->is_dropped = opening->operations == 0;
