@@ -117,6 +117,7 @@ struct composer {
     struct prose_role *client;   /* whose records they are; NULL: the users' */
     bool is_first;               /* the clause begins its sentence */
     const struct subject *last_who;    /* of this clause, or the one before it in the sentence */
+    const struct subject *last_to;     /* whom the clause before it was for */
     const struct subject *before_who;  /* who was spoken of before this clause */
     const struct subject *earlier_who; /* of the last clause that says so in any sentence */
     const struct thing *last_what;

@@ -82,6 +82,21 @@ bool case_open(const struct case_ *one, const struct thing *thing, struct draft_
     return true;
 }
 
+/* "messages they sent or received": who is at that end of them */
+static bool open_ends(const struct case_ *one, const struct thing *thing, struct draft_class *class,
+                      const char *sender, const char *recipient, unsigned operations)
+{
+    const char *ends[] = {recipient, thing->is_sent ? sender : NULL};
+    if (operations != DEED_READ || case_is_never(one))
+        return false;
+    for (size_t i = 0; i < 2 && ends[i]; i++) {
+        const struct opening opening = {
+            .class = class, .operations = operations, .actor = ends[i], .words = thing->words};
+        compose_open(one->composer, &opening);
+    }
+    return true;
+}
+
 /* "send": the sender creates and reads, the recipient reads. */
 static bool send(const struct case_ *one, struct draft_class *class)
 {
@@ -423,6 +438,8 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
     const char *answer = is_message ? NULL : answer_field(composer, class, act);
     if (answer && one->role && one->role->kind != PERSON_CLIENT)
         return case_open_field(one, thing, class, answer);
+    if (thing->is_received)
+        return is_message && open_ends(one, thing, class, sender, recipient, case_operations(meaning));
     if (meaning->senses[SENSE_SEND] && is_message)
         return send(one, class);
     if (meaning->senses[SENSE_PUBLISH] && compose_says_lifecycle(composer))

@@ -305,6 +305,7 @@ static void for_each_clause(struct composer *composer,
         composer->at = sentence;
         composer->last_mode = MODE_UNSAID;
         composer->last_who = NULL;
+        composer->last_to = NULL;
         composer->last_what = NULL;
         composer->last_acts = NULL;
         composer->last_is_trail = false;
@@ -352,6 +353,7 @@ static void for_each_clause(struct composer *composer,
             composer->last_saying = said->saying;
             composer->last_is_exclusive = said->exclusive;
             composer->last_form = said->form;
+            composer->last_to = said->to;
             if (said->what && said->what->kind != THING_SAME)
                 composer->last_what = compose_what(composer, said);
             composer->earlier_what =

@@ -293,10 +293,16 @@ void compose_notified(struct composer *composer, const struct said *given)
 {
     struct said full = *given;
     const struct said *said = &full;
+    /* "issue sick notes to students, who are notified" */
+    const struct subject *to = given->flags[FLAG_RELATIVE] && !given->who ? composer->last_to : NULL;
+    bool is_to = to && !to->next && !to->is_field && to->kind == PERSON_CLIENT && composer->client &&
+                 strcmp(to->noun, composer->client->noun) == 0;
+    if (is_to)
+        full.who = composer->last_who = to;
     /* "nurses report complications and notify the doctors": of what they report. */
     const struct said before = {.acts = composer->last_acts};
     const char *done_before = composer->last_acts ? event_of(&before) : NULL;
-    bool is_of_deed = !given->what && !given->acts && given->who && !composer->is_first &&
+    bool is_of_deed = !given->what && !given->acts && full.who && !composer->is_first &&
                       composer->last_what &&
                       (composer->last_what->class || composer->last_what->kind == THING_FIELD) &&
                       done_before && strcmp(done_before, "published") != 0;
@@ -311,7 +317,7 @@ void compose_notified(struct composer *composer, const struct said *given)
         notify_receiver(composer, said);
         return;
     }
-    bool is_wrong = said->flags[FLAG_RELATIVE] && !speaks_of_client(composer);
+    bool is_wrong = said->flags[FLAG_RELATIVE] && !is_to && !speaks_of_client(composer);
     if (is_wrong) {
         compose_leave(composer, said->words);
         return;
