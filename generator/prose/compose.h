@@ -82,7 +82,7 @@ struct opening {
 
 enum deed { DEED_READ = 1, DEED_CREATE = 2, DEED_UPDATE = 4, DEED_DELETE = 8 };
 
-/* A class whose rows stay as they are, and the sentence that says so. */
+/* A class whose rows stay as they are, or are private, and the sentence that says so. */
 struct append_only {
     const struct draft_class *class;
     const struct prose_sentence *sentence;
@@ -111,6 +111,7 @@ struct composer {
     struct vector openings;      /* of struct opening */
     struct vector made;          /* classes whose objects some sentence makes, see look_ahead.c */
     struct vector published;     /* of struct draft_class */
+    struct vector private_classes; /* of struct append_only: "reports are private" */
     struct ast_rule **last_rule; /* where the next one of the spec goes */
     struct map closed;           /* classes that a line says are closed */
     struct map said;             /* lines that a later sentence does not say again */

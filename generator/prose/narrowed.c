@@ -125,6 +125,21 @@ void compose_read_only(struct composer *composer, const struct said *said)
     composer->last_mode = MODE_MAY;
 }
 
+/* "Reports are private": for whom is what other sentences say, and nobody else. */
+void compose_closed(struct composer *composer, const struct said *said)
+{
+    for (const struct thing *thing = said->what; thing; thing = thing->next) {
+        if (thing->kind != THING_CLASS || !thing->class || thing->conditions)
+            continue;
+        struct append_only *one = arena_alloc(composer->arena, sizeof *one);
+        *one = (struct append_only){.class = thing->class, .sentence = composer->at};
+        vector_add(&composer->private_classes, composer->arena, one);
+        compose_assumption(composer,
+                           "'private' opens %s to nobody: who may see it other sentences say",
+                           thing->class->model.name);
+    }
+}
+
 /* "Final notes can only be read": nobody changes or deletes them. */
 void compose_unchanged(struct composer *composer, const struct said *said)
 {

@@ -13,6 +13,7 @@ void compose_only_when(const struct case_ *one, const struct thing *thing,
 /* The functions of the sayings. */
 void compose_narrowed(struct composer *composer, const struct said *said);
 void compose_read_only(struct composer *composer, const struct said *said);
+void compose_closed(struct composer *composer, const struct said *said);
 void compose_unchanged(struct composer *composer, const struct said *said);
 void compose_fixed(struct composer *composer, const struct said *said);
 void compose_others(struct composer *composer, const struct said *said);

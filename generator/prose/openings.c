@@ -462,6 +462,15 @@ static void close_named(struct composer *composer, struct prose_sentence *senten
     }
 }
 
+/* A class that is private, and that no sentence opens. */
+static void close_private(struct composer *composer, const struct append_only *said)
+{
+    const char *line = arena_printf(composer->arena, "%s is closed.", said->class->model.name);
+    composer->at = (struct prose_sentence *)(uintptr_t)said->sentence;
+    if (!has_rules(composer, said->class) && !map_add(&composer->closed, line, composer->arena))
+        (void)compose_line(composer, line);
+}
+
 /* A class of which a sentence says who may or must not is closed, also where in the end nothing opens
  * it: a right that was taken back leaves no default behind. */
 static void close_classes(struct composer *composer)
@@ -476,6 +485,8 @@ static void close_classes(struct composer *composer)
         composer->at = opening->sentence;
         (void)compose_line(composer, line);
     }
+    for (size_t i = 0; i < composer->private_classes.count; i++)
+        close_private(composer, composer->private_classes.items[i]);
     for (size_t i = 0; i < composer->sentences.count; i++)
         close_named(composer, composer->sentences.items[i]);
 }

@@ -152,6 +152,16 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
         subject->made = true;
         return at + who + made + them - start;
     }
+    /* "the provider who wrote a visit note" */
+    size_t place = made > 0 ? text_skip(text, at + who + made) : text->count;
+    size_t taken = 0;
+    bool is_short = false;
+    const struct draft_class *class = text_class(text, place, &taken, &is_short);
+    if (class && !is_short) {
+        subject->made = true;
+        subject->class = class->model.name;
+        return place + taken - start;
+    }
     at += who;
     at += who > 0 ? text_has(text, at, SENSE_HAVE) : 0;
     size_t be = text_has(text, at, SENSE_BE);
