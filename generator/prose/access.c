@@ -144,8 +144,8 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
     bool is_made = act->meaning && (case_operations(act->meaning) == DEED_CREATE ||
                                     act->meaning->senses[SENSE_SHARE]);
     /* "the assessments of those patients": a client's are his own, and of whom a nurse's are is not known. */
-    bool is_some = thing->is_some || (thing->is_of_these && one->role &&
-                                      one->role->kind != PERSON_CLIENT);
+    bool is_some =
+        thing->is_some || (thing->is_of_these && one->role && one->role->kind != PERSON_CLIENT);
     if (is_some && !is_made && !case_is_never(one)) {
         compose_leave(composer, thing->words);
         return;

@@ -105,18 +105,18 @@ struct composer {
     struct draft *draft;
     struct lexicon *lexicon;
     struct world *world;
-    struct vector sentences;     /* of struct prose_sentence */
-    bool is_composed;            /* all of them are */
-    struct vector roles;         /* of struct prose_role */
-    struct vector openings;      /* of struct opening */
-    struct vector made;          /* classes whose objects some sentence makes, see look_ahead.c */
-    struct vector published;     /* of struct draft_class */
+    struct vector sentences;       /* of struct prose_sentence */
+    bool is_composed;              /* all of them are */
+    struct vector roles;           /* of struct prose_role */
+    struct vector openings;        /* of struct opening */
+    struct vector made;            /* classes whose objects some sentence makes, see look_ahead.c */
+    struct vector published;       /* of struct draft_class */
     struct vector private_classes; /* of struct append_only: "reports are private" */
-    struct ast_rule **last_rule; /* where the next one of the spec goes */
-    struct map closed;           /* classes that a line says are closed */
-    struct map said;             /* lines that a later sentence does not say again */
-    struct prose_role *client;   /* whose records they are; NULL: the users' */
-    bool is_first;               /* the clause begins its sentence */
+    struct ast_rule **last_rule;   /* where the next one of the spec goes */
+    struct map closed;             /* classes that a line says are closed */
+    struct map said;               /* lines that a later sentence does not say again */
+    struct prose_role *client;     /* whose records they are; NULL: the users' */
+    bool is_first;                 /* the clause begins its sentence */
     const struct subject *last_who;    /* of this clause, or the one before it in the sentence */
     const struct subject *last_to;     /* whom the clause before it was for */
     const struct subject *before_who;  /* who was spoken of before this clause */

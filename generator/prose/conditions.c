@@ -109,8 +109,8 @@ size_t text_values(struct text *text, size_t at, const struct draft_class *class
         at += text_has(text, at, SENSE_ALL);
         /* "as received and evaluate them": behind a participle a bare verb is another clause's. */
         bool is_verb = by_verb && !(condition->value_count > 0 && is_participle(text, end));
-        const char *value = one_value(text, at, class, is_verb || (by_verb && is_participle(text, at + 1)),
-                                      &taken, &field);
+        const char *value = one_value(
+            text, at, class, is_verb || (by_verb && is_participle(text, at + 1)), &taken, &field);
         if (!value || condition->value_count == MOST)
             return end - start;
         /* 定稿,定稿後: the second one is of something else that is said */
@@ -253,7 +253,8 @@ static size_t chinese_frame(struct text *text, size_t at, const struct draft_cla
 static bool is_noun_of_event(const struct text *text, size_t at)
 {
     static const char *const ends[] = {"ion", "al", "ment", "ing"};
-    const char *word = at < text->count && text->units[at].kind == UNIT_WORD ? text->units[at].text : "";
+    const char *word =
+        at < text->count && text->units[at].kind == UNIT_WORD ? text->units[at].text : "";
     size_t length = strlen(word);
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
         size_t end = strlen(ends[i]);

@@ -416,11 +416,11 @@ static bool sets_flag(const struct case_ *one, const struct thing *thing, struct
                       const struct act *act)
 {
     const struct text *text = one->composer->at->text;
-    const char *verb =
-        act->words.first < text->count ? text->units[act->words.first].text : "";
+    const char *verb = act->words.first < text->count ? text->units[act->words.first].text : "";
     const bool *senses = act->meaning->senses;
     bool looks_over = senses[SENSE_READ] && is_looking_over(verb);
-    bool can_be = senses[SENSE_ACKNOWLEDGE] || senses[SENSE_APPROVE] || senses[SENSE_VERIFY] || looks_over;
+    bool can_be =
+        senses[SENSE_ACKNOWLEDGE] || senses[SENSE_APPROVE] || senses[SENSE_VERIFY] || looks_over;
     return can_be && thing->kind != THING_FIELD && strncmp(verb, "acknowledg", 10) != 0 &&
            case_set_flag(one, thing, class, act);
 }
@@ -439,7 +439,8 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
     if (answer && one->role && one->role->kind != PERSON_CLIENT)
         return case_open_field(one, thing, class, answer);
     if (thing->is_received)
-        return is_message && open_ends(one, thing, class, sender, recipient, case_operations(meaning));
+        return is_message &&
+               open_ends(one, thing, class, sender, recipient, case_operations(meaning));
     if (meaning->senses[SENSE_SEND] && is_message)
         return send(one, class);
     if (meaning->senses[SENSE_PUBLISH] && compose_says_lifecycle(composer))

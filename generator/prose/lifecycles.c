@@ -84,8 +84,7 @@ void compose_lifecycle(struct composer *composer, const struct said *given)
         found->class = class_of_steps(composer, said->states);
         what = found->class ? found : NULL;
     }
-    const char *first =
-        said->states ? states_first(composer->arena, said->states) : "";
+    const char *first = said->states ? states_first(composer->arena, said->states) : "";
     const char *field = what ? field_with(composer, what->class, first) : NULL;
     if (!field) {
         compose_leave(composer, said->words);
@@ -221,10 +220,9 @@ void compose_no_overlap(struct composer *composer, const struct said *said)
         for (size_t i = 1; i < condition->value_count; i++) {
             const char *other = field_with(composer, class, condition->values[i]);
             is_known = is_known && other && strcmp(other, field) == 0;
-            values =
-                arena_printf(composer->arena, "%s%s%s", values,
-                             i + 1 == condition->value_count ? " or " : ", ",
-                             states_value(composer->arena, condition->values[i]));
+            values = arena_printf(composer->arena, "%s%s%s", values,
+                                  i + 1 == condition->value_count ? " or " : ", ",
+                                  states_value(composer->arena, condition->values[i]));
         }
         if (!is_known) {
             compose_leave(composer, condition->words);

@@ -115,8 +115,8 @@ void compose_read_only(struct composer *composer, const struct said *said)
     compose_access(composer, &full);
     bool is_group = said->who != NULL;
     for (const struct subject *who = said->who; who; who = who->next)
-        is_group = is_group && !who->is_field &&
-                   (who->kind == PERSON_CLIENT || who->kind == PERSON_STAFF);
+        is_group =
+            is_group && !who->is_field && (who->kind == PERSON_CLIENT || who->kind == PERSON_STAFF);
     full.mode = MODE_NEVER;
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0] && is_group; i++) {
         full.acts = compose_implied_act(composer, verbs[i]);

@@ -157,7 +157,8 @@ size_t text_plain_person(const struct text *text, size_t at, enum person_kind *k
     const struct draft_field *user = class ? world_pointer(class, "_User") : NULL;
     const char *name = class ? world_name(text->world, class->model.name) : "";
     /* "recipients" are clients where a class is called so, and else whom a message is to. */
-    const struct person *head = strchr(name, ' ') ? person_behind(text, name) : lexicon_person(name);
+    const struct person *head =
+        strchr(name, ' ') ? person_behind(text, name) : lexicon_person(name);
     if (class && !is_short && user && strcmp(user->model.name, "user") == 0 &&
         (!strchr(name, ' ') || head)) {
         *kind = head && head->kind == PERSON_CLIENT ? PERSON_CLIENT : PERSON_STAFF;

@@ -23,6 +23,7 @@
 #include "prose/rules.h"
 #include "prose/steps.h"
 #include "prose/titles.h"
+#include "prose/told.h"
 #include "prose/written.h"
 #include "read/spec_lex.h"
 #include "read/spec_sentence.h"
@@ -204,11 +205,10 @@ static void read_sentences(struct composer *composer)
 /* Whether a clause of that saying can take away; of any other that is put so nothing is known. */
 static bool can_forbid(enum saying saying)
 {
-    static const enum saying sayings[] = {SAYS_ACCESS,      SAYS_SIGN_UP,    SAYS_CONSENT,
-                                          SAYS_SHARED,      SAYS_REVOKED,    SAYS_APPEND_ONLY,
-                                          SAYS_SESSION_END, SAYS_NO_OVERLAP, SAYS_KEPT_UNTIL,
-                                          SAYS_KEPT,        SAYS_FIXED,      SAYS_OTHERS,
-                                          SAYS_CLOSED};
+    static const enum saying sayings[] = {
+        SAYS_ACCESS,      SAYS_SIGN_UP,     SAYS_CONSENT,    SAYS_SHARED,     SAYS_REVOKED,
+        SAYS_APPEND_ONLY, SAYS_SESSION_END, SAYS_NO_OVERLAP, SAYS_KEPT_UNTIL, SAYS_KEPT,
+        SAYS_FIXED,       SAYS_OTHERS,      SAYS_CLOSED};
     for (size_t i = 0; i < sizeof sayings / sizeof sayings[0]; i++)
         if (sayings[i] == saying)
             return true;

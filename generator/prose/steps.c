@@ -70,11 +70,11 @@ static bool take_step_to(const struct case_ *one, const struct thing *thing,
     if (strcmp(before, value) == 0 || !case_open_field(one, thing, class, field->model.name))
         return false;
     if (!case_is_never(one))
-        (void)compose_line(composer, arena_printf(composer->arena, "%s.%s goes %s -> %s, by %s.",
-                                                  class->model.name, field->model.name,
-                                                  states_value(composer->arena, before),
-                                                  states_value(composer->arena, value),
-                                                  case_people(one)));
+        (void)compose_line(composer,
+                           arena_printf(composer->arena, "%s.%s goes %s -> %s, by %s.",
+                                        class->model.name, field->model.name,
+                                        states_value(composer->arena, before),
+                                        states_value(composer->arena, value), case_people(one)));
     return true;
 }
 
@@ -197,8 +197,9 @@ bool case_set_flag(const struct case_ *one, const struct thing *thing, struct dr
     size_t length = act->words.end - act->words.first;
     if (act->words.end > text->count || length == 0 || case_is_never(one))
         return false;
-    const struct draft_field *flag = world_flag(
-        one->composer->world, class, &text->units[act->words.first], text->count - act->words.first, &taken);
+    const struct draft_field *flag =
+        world_flag(one->composer->world, class, &text->units[act->words.first],
+                   text->count - act->words.first, &taken);
     return flag && taken == length && case_open_field(one, thing, class, flag->model.name);
 }
 
@@ -448,7 +449,8 @@ bool compose_set_one(struct composer *composer, const struct said *said, const s
     while (compose_is_message(thing->class, &sender, &recipient) &&
            strcmp(value_before(field, before, false), before) != 0) {
         before = value_before(field, before, false);
-        steps = arena_printf(composer->arena, "%s -> %s", states_value(composer->arena, before), steps);
+        steps =
+            arena_printf(composer->arena, "%s -> %s", states_value(composer->arena, before), steps);
     }
     compose_step(composer, said, thing, field->model.name, steps);
     return true;

@@ -178,7 +178,8 @@ static size_t own_behind(struct text *text, size_t at, struct thing *thing)
     size_t got = them > 0 ? text_has(text, at, SENSE_RECEIVE) : 0;
     size_t sent = them > 0 ? text_has(text, at, SENSE_SEND) : 0;
     size_t joint = sent > 0 ? text_separator(text, at + sent) : 0;
-    size_t or_got = joint > 0 ? text_has(text, text_skip(text, at + sent + joint), SENSE_RECEIVE) : 0;
+    size_t or_got =
+        joint > 0 ? text_has(text, text_skip(text, at + sent + joint), SENSE_RECEIVE) : 0;
     if (got > 0 || or_got > 0) { /* "messages they sent or received" */
         thing->whose = WHOSE_MADE;
         thing->is_sent = or_got > 0;
