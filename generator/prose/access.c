@@ -492,27 +492,3 @@ void compose_access(struct composer *composer, const struct said *said)
     for (; one.who; one.who = is_readers ? NULL : one.who->next)
         act_as(&one, what, full.acts);
 }
-
-/* "Patients and providers can message each other", where there is one class of messages. */
-void compose_messages(struct composer *composer, const struct said *said)
-{
-    struct said full = *said;
-    struct thing *messages = arena_alloc(composer->arena, sizeof *messages);
-    *messages = (struct thing){.kind = THING_CLASS, .words = said->words};
-    size_t count = 0;
-    for (size_t i = 0; i < composer->draft->classes.count; i++) {
-        struct draft_class *class = draft_class_at(composer->draft, i);
-        const char *sender = NULL;
-        const char *recipient = NULL;
-        if (class->model.builtin || !compose_is_message(class, &sender, &recipient))
-            continue;
-        messages->class = class;
-        count++;
-    }
-    full.what = messages;
-    full.acts = compose_implied_act(composer, "send");
-    if (count == 1 && said->mode != MODE_NEVER)
-        compose_access(composer, &full);
-    else
-        compose_leave(composer, said->words);
-}

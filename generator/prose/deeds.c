@@ -3,6 +3,7 @@
 
 #include "prose/about.h"
 #include "prose/access.h"
+#include "prose/answers.h"
 #include "prose/appointments.h"
 #include "prose/classes.h"
 #include "prose/kept_fields.h"
@@ -343,43 +344,6 @@ static bool starts_so(const struct case_ *one, const struct draft_class *class,
     return value && strcmp(world_values(field)->name.text, value) == 0;
 }
 
-/* What a text is called in which an answer stands. */
-static const char *const answer_names[] = {"reply",     "answer",       "response",
-                                           "replyText", "responseText", "answerText"};
-enum { ANSWER_NAMES = sizeof answer_names / sizeof answer_names[0] };
-
-static bool is_answer_field(const char *name)
-{
-    for (size_t i = 0; i < ANSWER_NAMES; i++)
-        if (strcmp(answer_names[i], name) == 0)
-            return true;
-    return false;
-}
-
-/* The text in which an answer stands, where the verb is one for answering: "reply to complaints". */
-static const char *answer_field(const struct composer *composer, const struct draft_class *class,
-                                const struct act *act)
-{
-    static const char *const verbs[] = {"reply", "replied", "replie", "answer", "respond",
-                                        "回覆",  "回復",    "答覆",   "回應"};
-    const struct text *text = composer->at->text;
-    bool answers = false;
-    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
-        const char *words = verbs[i];
-        for (size_t at = act->words.first; at < act->words.end && at < text->count; at++) {
-            const char *unit = text->units[at].text;
-            words = strncmp(words, unit, strlen(unit)) == 0 ? words + strlen(unit) : words;
-        }
-        answers = answers || *words == '\0';
-    }
-    for (size_t i = 0; answers && i < ANSWER_NAMES; i++) {
-        const struct draft_field *field = map_get(&class->field_of, answer_names[i]);
-        if (field && field->type.kind == FIELD_STRING)
-            return answer_names[i];
-    }
-    return NULL;
-}
-
 /* 建立配送並寄出: a verb alone that leads to a value. */
 static bool is_step_alone(const struct case_ *one, const struct act *act)
 {
@@ -423,6 +387,18 @@ static bool sets_flag(const struct case_ *one, const struct thing *thing, struct
         senses[SENSE_ACKNOWLEDGE] || senses[SENSE_APPROVE] || senses[SENSE_VERIFY] || looks_over;
     return can_be && thing->kind != THING_FIELD && strncmp(verb, "acknowledg", 10) != 0 &&
            case_set_flag(one, thing, class, act);
+}
+
+/* "nurses look after the patients assigned to them" says nothing of what they write. */
+static bool is_caring(const struct case_ *one, const struct thing *thing, const struct act *act)
+{
+    static const char *const verbs[] = {"look", "take", "care"};
+    const struct text *text = one->composer->at->text;
+    const char *verb = act->words.first < text->count ? text->units[act->words.first].text : "";
+    bool cares = false;
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+        cares = cares || strncmp(verb, verbs[i], 4) == 0;
+    return cares && thing->kind == THING_PEOPLE && act->meaning->senses[SENSE_MANAGE];
 }
 
 bool case_act(const struct case_ *one, const struct thing *thing, struct draft_class *class,
@@ -477,14 +453,7 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
     if (is_send_or_publish(one, act))
         return false;
     unsigned operations = case_operations(meaning);
-    /* "nurses look after the patients assigned to them" says nothing of what they write */
-    const char *verb = act->words.first < composer->at->text->count
-                           ? composer->at->text->units[act->words.first].text
-                           : "";
-    bool is_care = thing->kind == THING_PEOPLE && meaning->senses[SENSE_MANAGE] &&
-                   (strncmp(verb, "look", 4) == 0 || strncmp(verb, "take", 4) == 0 ||
-                    strncmp(verb, "care", 4) == 0);
-    operations = is_care ? DEED_READ : operations;
+    operations = is_caring(one, thing, act) ? DEED_READ : operations;
     /* "scans can be opened", "clerks open tickets": what starts as open is made so. */
     bool is_either = meaning->senses[SENSE_READ] && meaning->senses[SENSE_CREATE];
     bool is_passive = one->said->form && strstr(one->said->form->pattern, "be [MODE] ACTS");
@@ -502,7 +471,7 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
     /* "enter the reply", 負責回覆: a field of what is there */
     bool is_answering = meaning->senses[SENSE_MANAGE] && thing->kind == THING_FIELD &&
                         thing->fields && !thing->fields->next &&
-                        is_answer_field(thing->fields->name);
+                        answer_is_field(thing->fields->name);
     if (thing->kind == THING_FIELD && thing->class && (operations == DEED_CREATE || is_answering) &&
         one->role && one->role->kind == PERSON_STAFF && !case_is_never(one))
         return case_open(one, thing, class, DEED_UPDATE);

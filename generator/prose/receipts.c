@@ -1,8 +1,9 @@
-/* receipts.c - clauses about read receipts, by which the recipient says when, or that, a message was read,
+/* receipts.c - clauses about messages, read receipts, by which the recipient says when, or that, a message was read,
  * and about dates that the server sets; see compose.h. */
 #include "prose/receipts.h"
 
 #include "prose/about.h"
+#include "prose/access.h"
 #include "prose/classes.h"
 #include "prose/reading.h"
 #include "prose/steps.h"
@@ -78,5 +79,29 @@ void compose_stamp(struct composer *composer, const struct said *said)
                                         class->model.name, field->model.name, condition.field,
                                         condition.values[i]));
     if (!fits)
+        compose_leave(composer, said->words);
+}
+
+/* "Patients and providers can message each other", where there is one class of messages. */
+void compose_messages(struct composer *composer, const struct said *said)
+{
+    struct said full = *said;
+    struct thing *messages = arena_alloc(composer->arena, sizeof *messages);
+    *messages = (struct thing){.kind = THING_CLASS, .words = said->words};
+    size_t count = 0;
+    for (size_t i = 0; i < composer->draft->classes.count; i++) {
+        struct draft_class *class = draft_class_at(composer->draft, i);
+        const char *sender = NULL;
+        const char *recipient = NULL;
+        if (class->model.builtin || !compose_is_message(class, &sender, &recipient))
+            continue;
+        messages->class = class;
+        count++;
+    }
+    full.what = messages;
+    full.acts = compose_implied_act(composer, "send");
+    if (count == 1 && said->mode != MODE_NEVER)
+        compose_access(composer, &full);
+    else
         compose_leave(composer, said->words);
 }

@@ -110,6 +110,20 @@ static size_t with_grant(const struct text *text, size_t at)
     return is_grant ? at + taken - start : 0;
 }
 
+/* "a visit note" behind "the provider who wrote" */
+static size_t made_class(const struct text *text, size_t at, struct subject *subject)
+{
+    size_t place = text_skip(text, at);
+    size_t taken = 0;
+    bool is_short = false;
+    const struct draft_class *class = text_class(text, place, &taken, &is_short);
+    if (!class || is_short)
+        return 0;
+    subject->made = true;
+    subject->class = class->model.name;
+    return place + taken - at;
+}
+
 /* What may stand behind a person: "themselves", "assigned to the patient", "who have consent". */
 static size_t person_suffix(const struct text *text, size_t at, struct subject *subject)
 {
@@ -152,16 +166,9 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
         subject->made = true;
         return at + who + made + them - start;
     }
-    /* "the provider who wrote a visit note" */
-    size_t place = made > 0 ? text_skip(text, at + who + made) : text->count;
-    size_t taken = 0;
-    bool is_short = false;
-    const struct draft_class *class = text_class(text, place, &taken, &is_short);
-    if (class && !is_short) {
-        subject->made = true;
-        subject->class = class->model.name;
-        return place + taken - start;
-    }
+    size_t note = made > 0 ? made_class(text, at + who + made, subject) : 0;
+    if (note > 0)
+        return at + who + made + note - start;
     at += who;
     at += who > 0 ? text_has(text, at, SENSE_HAVE) : 0;
     size_t be = text_has(text, at, SENSE_BE);
