@@ -126,11 +126,12 @@ static const struct draft_field *agent_field(const struct case_ *one,
 /* The pointer that says who made an object, where just one does: "author", "applicant". */
 static const struct draft_field *maker_field(const struct draft_class *class)
 {
-    static const char *const names[] = {"author",     "applicant",  "requester",   "requestor",
-                                        "creator",    "reporter",   "submitter",   "uploader",
-                                        "writer",     "initiator",  "proposer",    "createdBy",
-                                        "writtenBy",  "reportedBy", "requestedBy", "submittedBy",
-                                        "uploadedBy", "recordedBy", "enteredBy"};
+    static const char *const names[] = {
+        "author",    "applicant",  "requester",    "requestor",   "creator",    "reporter",
+        "submitter", "uploader",   "writer",       "initiator",   "proposer",   "createdBy",
+        "writtenBy", "reportedBy", "requestedBy",  "submittedBy", "uploadedBy", "recordedBy",
+        "enteredBy", "prescriber", "prescribedBy", "orderedBy",   "takenBy",    "measuredBy",
+        "issuer",    "issuedBy",   "loggedBy"};
     const struct draft_field *found = NULL;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const struct draft_field *field = map_get(&class->field_of, names[i]);
