@@ -2,6 +2,7 @@
  * compose.h. */
 #include "prose/about.h"
 
+#include "prose/reading.h"
 #include "prose/roles.h"
 #include "prose/whose.h"
 
@@ -20,6 +21,9 @@ static void spread_condition(struct composer *composer, struct thing *first)
             /* "their own jobs and all jobs that are open": these only */
             bool is_apart = at->class == last->class && at->whose != last->whose &&
                             at->whose != WHOSE_UNSAID && last->whose != WHOSE_UNSAID;
+            /* "visits and orders until an order is sent": whether the visits are meant, too, is not said */
+            if (at->class && said->class && at->class != said->class)
+                compose_leave(composer, said->words);
             if (!at->class || at->conditions || is_apart)
                 continue;
             struct prose_condition condition;
@@ -228,6 +232,41 @@ static const struct thing *understood(struct composer *composer, const struct sa
                                                  : what;
 }
 
+/* What a clause says of its things apart from them: whose they are, and on which conditions. */
+static void add_scope(struct composer *composer, const struct said *said, const struct thing *what)
+{
+    bool is_of_none = said->scope && what;
+    for (struct thing *at = (struct thing *)(uintptr_t)what; said->scope && at;
+         at = (struct thing *)(uintptr_t)at->next) {
+        if (said->scope->whose != WHOSE_UNSAID) {
+            at->whose = said->scope->whose;
+            at->by = said->scope->by;
+            at->is_assigned = said->scope->is_assigned;
+            at->people = said->scope->people ? said->scope->people : at->people;
+        }
+        const struct draft_class *about =
+            said->scope->conditions ? said->scope->conditions->class : NULL;
+        if (!about || about == at->class)
+            at->conditions = join_conditions(composer, said->scope->conditions, at->conditions);
+        is_of_none = is_of_none && about && about != at->class;
+    }
+    /* "visits once an appointment is confirmed": a condition that nothing can say */
+    if (is_of_none)
+        compose_leave(composer, said->scope->words);
+}
+
+/* The people in somebody's care whom the clause before was about, where this one does something for them; or NULL. */
+static const char *people_before(const struct composer *composer, const struct said *said)
+{
+    const struct thing *last = composer->is_first ? NULL : composer->last_what;
+    bool is_for_them = last && said->what && said->what->kind != THING_SAME && said->to &&
+                       said->to->is_same && !said->to->next;
+    bool is_assigned = is_for_them && composer->client &&
+                       (last->whose == WHOSE_ASSIGNED ||
+                        (last->whose == WHOSE_OWN && (last->people || last->kind == THING_PEOPLE)));
+    return is_assigned ? composer->client->noun : NULL;
+}
+
 const struct thing *compose_what(struct composer *composer, const struct said *said)
 {
     bool is_same = !said->what || said->what->kind == THING_SAME;
@@ -276,6 +315,9 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
     }
     bool is_for_clients = said->to && !said->to->is_field && said->to->kind == PERSON_CLIENT &&
                           (said->to->is_their || said->to->assigned);
+    /* "read notes of their patients and add visits for them" */
+    const char *them = is_for_clients ? said->to->noun : people_before(composer, said);
+    is_for_clients = is_for_clients || them;
     /* "they cannot see anybody else's", "those of their assigned patients" */
     for (struct thing *at = (struct thing *)(uintptr_t)what;
          is_same && said->what && said->what->whose != WHOSE_UNSAID && at;
@@ -288,25 +330,48 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
          is_same && said->what && said->what->conditions && at;
          at = (struct thing *)(uintptr_t)at->next)
         at->conditions = said->what->conditions;
-    for (struct thing *at = (struct thing *)(uintptr_t)what; said->scope && at;
-         at = (struct thing *)(uintptr_t)at->next) {
-        if (said->scope->whose != WHOSE_UNSAID) {
-            at->whose = said->scope->whose;
-            at->by = said->scope->by;
-            at->is_assigned = said->scope->is_assigned;
-            at->people = said->scope->people ? said->scope->people : at->people;
-        }
-        const struct draft_class *about =
-            said->scope->conditions ? said->scope->conditions->class : NULL;
-        if (!about || about == at->class)
-            at->conditions = join_conditions(composer, said->scope->conditions, at->conditions);
-    }
+    add_scope(composer, said, what);
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_for_clients && at;
          at = (struct thing *)(uintptr_t)at->next) {
         at->whose = at->whose == WHOSE_UNSAID ? WHOSE_ASSIGNED : at->whose;
-        at->people = at->people ? at->people : said->to->noun;
+        at->people = at->people ? at->people : them;
     }
     return what;
+}
+
+/* Whether "afterwards" stands in a clause, or right before it. */
+static bool says_thereafter(const struct text *text, const struct said *said)
+{
+    enum { MOST_BEFORE = 5 }; /* "from that point on," */
+    size_t first = said->words.first > MOST_BEFORE ? said->words.first - MOST_BEFORE : 0;
+    size_t last = text_skip(text, said->words.end);
+    for (size_t at = first; at < last; at++) {
+        size_t end = at + text_has(text, at, SENSE_THEREAFTER);
+        bool is_near = at >= said->words.first || text_skip(text, at) >= said->words.first ||
+                       end + text_is_mark(text, end, ",") >= said->words.first;
+        if (end > at && is_near)
+            return true;
+    }
+    return false;
+}
+
+void compose_thereafter(struct composer *composer, const struct said *said,
+                        const struct thing *what)
+{
+    const struct value_reached reached = composer->reached;
+    composer->reached = (struct value_reached){0};
+    if (!reached.class || said->mode == MODE_NEVER || !says_thereafter(composer->at->text, said))
+        return;
+    struct condition_said *condition = arena_alloc(composer->arena, sizeof *condition);
+    *condition = (struct condition_said){.field = reached.field->model.name,
+                                         .class = reached.class,
+                                         .values = {reached.value},
+                                         .value_count = 1,
+                                         .words = said->words};
+    for (struct thing *at = (struct thing *)(uintptr_t)what; at;
+         at = (struct thing *)(uintptr_t)at->next)
+        if (at->class == reached.class && !at->conditions && !said->when)
+            at->conditions = condition;
 }
 
 void compose_roles(struct composer *composer, const struct subject *who, struct vector *roles)

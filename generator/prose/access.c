@@ -144,9 +144,10 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
     bool is_made = act->meaning && (case_operations(act->meaning) == DEED_CREATE ||
                                     act->meaning->senses[SENSE_SHARE]);
     /* "the assessments of those patients": a client's are his own, and of whom a nurse's are is not known. */
-    bool is_some =
-        thing->is_some || (thing->is_of_these && one->role && one->role->kind != PERSON_CLIENT);
-    if (is_some && !is_made && !case_is_never(one)) {
+    bool is_of_these = thing->is_of_these && one->role && one->role->kind != PERSON_CLIENT;
+    bool is_of_some =
+        case_is_of_others(one, thing) || ((thing->is_some || is_of_these) && !is_made);
+    if (is_of_some && !case_is_never(one)) {
         compose_leave(composer, thing->words);
         return;
     }
@@ -307,13 +308,15 @@ static bool is_changing(const struct act *acts)
 
 /* Whether people behind what is read, changed or deleted say which of it: what is made or sent may be
  * "for" and "to" somebody. */
-static bool says_whose_by_others(const struct said *said, const struct said *full)
+static bool says_whose_by_others(const struct said *said, const struct said *full,
+                                 const struct subject *who)
 {
     bool is_behind = said->to && said->form && strstr(said->form->pattern, "for|from TO]");
     bool is_theirs =
         is_behind && !said->to->is_field && said->to->kind == PERSON_CLIENT && said->to->is_their;
-    /* "their claims and the decisions on them" */
-    bool is_own = is_behind && said->to->is_same && said->what && said->what->whose == WHOSE_OWN;
+    /* "members see their claims and the decisions on them": what is staff's own is not all of one person */
+    bool is_own = is_behind && said->to->is_same && said->what && said->what->whose == WHOSE_OWN &&
+                  who->kind != PERSON_STAFF;
     if (!is_behind || is_theirs || is_own || full->mode == MODE_NEVER)
         return false;
     unsigned operations = 0;
@@ -417,6 +420,7 @@ void compose_access(struct composer *composer, const struct said *said)
         return;
     const struct thing *what = compose_what(composer, said);
     what = says_full_access(said) ? everything(composer, said) : what;
+    compose_thereafter(composer, said, what);
     struct said full = *said;
     struct case_ one = {.composer = composer, .said = &full, .mode = said->mode};
     if (!full.acts)
@@ -474,7 +478,7 @@ void compose_access(struct composer *composer, const struct said *said)
         return;
     }
     /* "Nurses can read visits from doctors": some, and nobody knows which. */
-    if (says_whose_by_others(said, &full)) {
+    if (says_whose_by_others(said, &full, one.who)) {
         compose_leave(composer, said->to->words);
         compose_leave(composer, said->words);
         return;

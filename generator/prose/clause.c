@@ -79,6 +79,13 @@ static bool has_noun_for_verb(const struct text *text, size_t start, const struc
     return false;
 }
 
+/* The clause that goes on from a place, where only words that carry nothing stand before it. */
+static const struct said *next_said(const struct matcher *matcher, size_t at)
+{
+    const struct said *said = matcher->ways[at].said;
+    return said ? said : matcher->ways[text_skip(matcher->text, at)].said;
+}
+
 /* Keeps the clause that fits from the start up to a place, if the way on from there is better. */
 static void keep(struct matcher *matcher, size_t end, const struct said *said)
 {
@@ -103,7 +110,7 @@ static void keep(struct matcher *matcher, size_t end, const struct said *said)
         has_noun_for_verb(matcher->text, matcher->start, said) ||
         (strncmp(said->form->pattern, "START ", 6) != 0 &&
          strcmp(said->form->pattern, "[,] OCCASION") != 0 &&
-         clause_runs_on(matcher->text, end, on->said)))
+         clause_runs_on(matcher->text, end, next_said(matcher, end))))
         return;
     struct said *kept = arena_alloc(matcher->text->arena, sizeof *kept);
     *kept = *said;
@@ -236,6 +243,7 @@ static void follow_element(struct matcher *matcher, const struct form_element *e
     struct said changed;
     if (element->kind == ELEMENT_WORD &&
         (text_has(text, at, element->sense) == 0 ||
+         (element->sense == SENSE_BE && clause_lacks_modal(text, matcher->start, at, said)) ||
          (element->sense == SENSE_AUDIT && is_bare_behind_be(text, at))))
         return;
     if (element->is_thread || element->flag >= 0 || element->kind == ELEMENT_PHRASE) {
@@ -250,7 +258,8 @@ static void follow_element(struct matcher *matcher, const struct form_element *e
     case ELEMENT_WORD:
         for (taken = text_has(text, at, element->sense); taken > 0;
              taken = text_says(text, at, element->sense, taken))
-            follow(matcher, rest, at + taken, said);
+            if (element->sense != SENSE_EXCEPT || !clause_denies_twice(text, at, taken, said))
+                follow(matcher, rest, at + taken, said);
         return;
     case ELEMENT_MARK:
         if (text_is_mark(text, at, element->mark))

@@ -139,6 +139,30 @@ size_t text_value(struct text *text, size_t at, struct condition_said *condition
     return text_skip(text, at) + taken - at;
 }
 
+/* A negation of what is so: "not", "no longer", "without being", but not that of "they without have". */
+static size_t negation_of_state(const struct text *text, size_t at)
+{
+    size_t taken = text_has(text, at, SENSE_NOT);
+    if (taken == 0 || strcmp(text->units[at].text, "without") != 0)
+        return taken;
+    const char *next = at + 1 < text->count ? text->units[at + 1].text : "";
+    return strcmp(next, "being") == 0 || strcmp(next, "having") == 0 ? taken : 0;
+}
+
+/* "after it has never been issued": nothing that could become so. */
+static bool is_never_yet(const struct text *text, size_t first, size_t end)
+{
+    static const char *const words[] = {"after", "once", "soon", "upon", NULL};
+    bool becomes = false;
+    bool never = false;
+    for (size_t at = first; at < end; at++) {
+        for (size_t i = 0; words[i]; i++)
+            becomes = becomes || strcmp(text->units[at].text, words[i]) == 0;
+        never = never || strcmp(text->units[at].text, "never") == 0;
+    }
+    return becomes && never;
+}
+
 /* "(have) (been|are|is) (not|still)" before a value. */
 static size_t verb_before_value(const struct text *text, size_t at, bool *negated)
 {
@@ -150,7 +174,7 @@ static size_t verb_before_value(const struct text *text, size_t at, bool *negate
         taken = text_has(text, at, SENSE_HAVE);
         taken = taken > 0 ? taken : text_has(text, at, SENSE_BE);
         if (taken == 0) {
-            taken = text_has(text, at, SENSE_NOT);
+            taken = negation_of_state(text, at);
             *negated = taken > 0 ? !*negated : *negated;
         }
         /* "as long as it is only requested" */
@@ -335,7 +359,7 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
         condition->negated = true;
         return is_behind ? end + except - start : 0;
     }
-    return values == 0 ? 0 : at + verb + values - start;
+    return values == 0 || is_never_yet(text, start, at + verb) ? 0 : at + verb + values - start;
 }
 
 size_t text_condition(struct text *text, size_t at, const struct draft_class *class,

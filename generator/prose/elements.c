@@ -139,6 +139,14 @@ static size_t take_none(const struct text *text, size_t at, struct said *said)
     return no > 0 ? no : text_has(text, at, SENSE_NOT);
 }
 
+/* "but not while these are drafts": neither "no while" nor "without while" says so. */
+static size_t take_not(const struct text *text, size_t at, struct said *said)
+{
+    bool is_not = at < text->count && strcmp(text->units[at].text, "without") != 0;
+    said->mode = MODE_NEVER;
+    return is_not ? text_has(text, at, SENSE_NOT) : 0;
+}
+
 /* "No patient can delete a visit", and "not patients can" only in Chinese, where it is said so. */
 static size_t take_no(const struct text *text, size_t at, struct said *said)
 {
@@ -365,6 +373,7 @@ static const struct {
     {"ONLYTHAT", take_only_that},
     {"NO", take_no},
     {"NONE", take_none},
+    {"NOT", take_not},
     {"EXCEPTION", take_exception},
     {"NOTHING", take_nothing},
     {"NOTHINGBUT", take_nothing_but},

@@ -28,6 +28,18 @@ static size_t date_of_grant(const struct text *text, size_t at)
     return field && field->type.kind == FIELD_DATE ? taken : 0;
 }
 
+/* "with consent and not": a word that leads on to what is missing. */
+static bool joins(const struct text *text, size_t at)
+{
+    static const enum sense words[] = {SENSE_AND,   SENSE_NOT, SENSE_NO,   SENSE_NOR,
+                                       SENSE_IN,    SENSE_OF,  SENSE_WITH, SENSE_ONLY,
+                                       SENSE_UNTIL, SENSE_FOR, SENSE_WHEN};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (text->units[at].kind == UNIT_WORD && text_has(text, at, words[i]) > 0)
+            return true;
+    return false;
+}
+
 /* "within the scope of the consent and until it expires": how long and how far a grant reaches,
  * which its own fields say. */
 size_t grant_terms_take(const struct text *text, size_t at, struct said *said)
@@ -42,6 +54,7 @@ size_t grant_terms_take(const struct text *text, size_t at, struct said *said)
         SENSE_THEM,  SENSE_THEIR,  SENSE_WHO,    SENSE_CONSENTED, SENSE_WITH,
         SENSE_ONLY,  SENSE_NO,     SENSE_NOR,    SENSE_FOR,       SENSE_AFTER};
     size_t start = at;
+    size_t end = at; /* behind the last word that joins nothing */
     bool tells = false;
     for (;;) {
         at = text_skip(text, at);
@@ -65,8 +78,9 @@ size_t grant_terms_take(const struct text *text, size_t at, struct said *said)
         size_t person = taken == 0 ? text_person(text, at, &kind, &noun) : 0;
         taken = person > 0 && (kind == PERSON_CLIENT || kind == PERSON_USER) ? person : taken;
         if (taken == 0)
-            return tells ? at - start : 0;
+            return tells ? end - start : 0;
         at += taken;
+        end = joins(text, at - taken) ? end : at;
     }
 }
 

@@ -174,10 +174,55 @@ void compose_grants(struct composer *composer, const struct subject *who, const 
         compose_leave(composer, who->words);
 }
 
+/* 同意到期後: of what ended, but for 到期後失效, which says that it does. */
+static bool is_after_end(const struct text *text, size_t at)
+{
+    size_t length = text_has(text, at, SENSE_EXPIRE);
+    length = length > 0 ? length : text_has(text, at, SENSE_REVOKE);
+    size_t behind = at + length;
+    bool is_short = behind < text->count && (strcmp(text->units[behind].text, "之") == 0 ||
+                                             strcmp(text->units[behind].text, "以") == 0);
+    behind += is_short ? 1 : 0;
+    if (length == 0 || behind >= text->count || strcmp(text->units[behind].text, "後") != 0)
+        return false;
+    behind = text_skip(text, behind + 1);
+    return text_has(text, behind, SENSE_EXPIRE) + text_has(text, behind, SENSE_NOT) +
+               text_has(text, behind, SENSE_CANNOT) ==
+           0;
+}
+
+/* Whether the terms are of no consent, or of one that ended: "can read without consent", "once it is revoked". */
+static bool is_of_ended(const struct text *text, struct stretch words)
+{
+    static const enum sense consents[] = {SENSE_CONSENT, SENSE_CONSENTED, SENSE_SHARED, SENSE_SHARE,
+                                          SENSE_ACCESS};
+    bool is_denied = false;
+    bool is_not = false;
+    bool ends = false;
+    bool is_behind = false;
+    for (size_t at = words.first; at < words.end; at++) {
+        size_t none = text_has(text, at, SENSE_NOT);
+        none = none > 0 ? none : text_has(text, at, SENSE_NO);
+        size_t behind = text_skip(text, at + none);
+        for (size_t i = 0; none > 0 && i < sizeof consents / sizeof consents[0]; i++)
+            is_denied = is_denied || text_has(text, behind, consents[i]) > 0;
+        is_not = is_not || none + text_has(text, at, SENSE_UNTIL) > 0;
+        is_denied = is_denied || is_after_end(text, at);
+        ends = ends || text_has(text, at, SENSE_EXPIRE) + text_has(text, at, SENSE_REVOKE) > 0;
+        is_behind =
+            is_behind || (text->units[at].kind == UNIT_WORD &&
+                          text_has(text, at, SENSE_WHEN) + text_has(text, at, SENSE_AFTER) > 0);
+    }
+    return is_denied || (ends && is_behind && !is_not);
+}
+
 void compose_consent(struct composer *composer, const struct said *said)
 {
-    /* "must not read without consent" says who may; "must not read with consent" does not. */
-    if (said->mode == MODE_NEVER && !said->flags[FLAG_WITHOUT])
+    /* "must not read without consent" says who may; "must not read with consent" does not, nor does "may read
+     * without consent". */
+    bool is_other = said->mode == MODE_NEVER ? !said->flags[FLAG_WITHOUT]
+                                             : is_of_ended(composer->at->text, said->words);
+    if (is_other)
         compose_leave(composer, said->words);
     else
         compose_grants(composer, said->who, said->what ? compose_what(composer, said) : NULL,
@@ -243,6 +288,29 @@ bool compose_take_back(struct composer *composer, const struct said *said)
     return is_share;
 }
 
+/* Whether an earlier clause of the sentence is about objects that let others read. */
+static bool speaks_of_grants(const struct composer *composer)
+{
+    for (size_t i = 0; i < composer->openings.count; i++) {
+        const struct opening *opening = composer->openings.items[i];
+        if (opening->sentence == composer->at && compose_is_grant(composer, opening->class))
+            return true;
+    }
+    return composer->last_saying == SAYS_SHARED || composer->last_saying == SAYS_CONSENT ||
+           composer->last_saying == SAYS_REVOKED;
+}
+
+/* Whether a clause that takes back names what was shared, or stands alone or behind one that speaks of it:
+ * "correct the encounters they recorded, withdraw" does not. */
+static bool takes_back_grants(const struct composer *composer, const struct said *said)
+{
+    const struct text *text = composer->at->text;
+    bool is_said = composer->is_first || speaks_of_grants(composer);
+    for (size_t at = said->words.first; at < said->words.end; at++)
+        is_said = is_said || text_has(text, at, SENSE_SHARE) + text_has(text, at, SENSE_ACCESS) > 0;
+    return is_said;
+}
+
 /* "and can take it back": the objects that let others read are deleted. */
 void compose_revoked(struct composer *composer, const struct said *said)
 {
@@ -257,5 +325,8 @@ void compose_revoked(struct composer *composer, const struct said *said)
         compose_access(composer, &full);
         return;
     }
-    (void)open_grants(composer, said, DEED_DELETE);
+    if (takes_back_grants(composer, said))
+        (void)open_grants(composer, said, DEED_DELETE);
+    else
+        compose_leave(composer, said->words);
 }

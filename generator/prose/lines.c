@@ -135,7 +135,9 @@ static bool is_said_before(const struct prose_sentence *sentence, const struct a
 void compose_add_rules(struct composer *composer, struct prose_sentence *sentence)
 {
     for (struct ast_line *line = sentence->sentence->lines; line; line = line->next) {
-        const char *assumed = arena_printf(composer->arena, "assumed: %s", line->text);
+        /* Whose rows are meant is told wherever something is done with them. */
+        size_t number = strstr(line->text, "' does not say whose: ") ? sentence->number + 1 : 0;
+        const char *assumed = arena_printf(composer->arena, "assumed %zu: %s", number, line->text);
         if (line->kind == AST_LINE_ASSUMED && map_add(&composer->said, assumed, line))
             line->kind = AST_LINE_DROPPED;
         if (line->kind != AST_LINE_BECOMES)

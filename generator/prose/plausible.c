@@ -2,6 +2,7 @@
 #include "prose/plausible.h"
 
 #include "prose/forms.h"
+#include "prose/people.h"
 #include "prose/subjects.h"
 
 #include <string.h>
@@ -99,6 +100,14 @@ static bool is_of_publication(const struct said *said)
            strcmp(said->when->values[0], "published") == 0;
 }
 
+/* "AuditLog entries are append-only for standard users": for everybody, as a form of the trail's says. */
+static bool is_read_only(const struct said *said)
+{
+    const struct draft_class *class =
+        said->saying == SAYS_READ_ONLY && said->what ? said->what->class : NULL;
+    return !class || strcmp(class->model.name, AUDIT_CLASS) != 0;
+}
+
 bool clause_is_plausible(const struct said *said)
 {
     /* "By an admin, doctors and nurses are approved": by one. */
@@ -114,8 +123,8 @@ bool clause_is_plausible(const struct said *said)
     bool is_step = said->saying != SAYS_LIFECYCLE || !said->what || !said->what->next ||
                    !makes_or_reads(said->acts);
     return !is_bare && is_step && is_of_change(said) && !is_said_of_making(said) &&
-           !is_of_steps(said) && !is_of_fixed(said) && !is_of_publication(said) &&
-           is_seen_by(said) && is_step_alone(said) &&
+           !is_of_steps(said) && !is_of_fixed(said) && is_read_only(said) &&
+           !is_of_publication(said) && is_seen_by(said) && is_step_alone(said) &&
            (!is_approval || (!said->who->is_same && !said->who->is_field));
 }
 
@@ -162,6 +171,15 @@ static bool has_article_for_verb(const struct text *text, const struct said *sai
     return at > 0 && at < text->count && is_one_of(text->units[at - 1].text, articles);
 }
 
+/* "The holder notified of each payout": who is told makes nothing. */
+static bool is_told(const struct text *text, const struct said *said)
+{
+    size_t at = said->saying == SAYS_ACCESS && said->acts ? said->acts->words.first : text->count;
+    size_t length = at < text->count ? strlen(text->units[at].text) : 0;
+    return length > 2 && text_has(text, at, SENSE_NOTIFY) > 0 &&
+           strcmp(text->units[at].text + length - 2, "ed") == 0;
+}
+
 /* "Session are for counselors": a word is missing, and sessions are not what is spoken of. */
 static bool is_out_of_number(const struct text *text, const struct said *said)
 {
@@ -186,10 +204,48 @@ static bool assigns_grant(const struct text *text, const struct said *said)
     return what && what->class && world_is_grant(text->world, what->class);
 }
 
+/* "Visits without patients": which of them are meant, and no patients whom nobody reads. */
+static bool is_without_people(const struct text *text, const struct said *said)
+{
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    size_t at = said->what ? said->what->words.first : 0;
+    return at > 0 && strcmp(said->form->pattern, "NONE WHAT") == 0 &&
+           strcmp(text->units[at - 1].text, "without") == 0 &&
+           (said->what->kind == THING_PEOPLE || text_person(text, at, &kind, &noun) > 0);
+}
+
 bool clause_fits_words(const struct text *text, size_t end, const struct said *said)
 {
     return !does_ones(text, said) && !lists_on(text, end, said) && !assigns_grant(text, said) &&
-           !has_article_for_verb(text, said) && !is_out_of_number(text, said);
+           !has_article_for_verb(text, said) && !is_out_of_number(text, said) &&
+           !is_without_people(text, said) && !is_told(text, said);
+}
+
+bool clause_lacks_modal(const struct text *text, size_t start, size_t at, const struct said *said)
+{
+    size_t end = said->what ? said->what->words.end : 0;
+    for (const struct thing *thing = said->what; thing; thing = thing->next)
+        end = thing->words.end > end ? thing->words.end : end;
+    for (const struct subject *who = said->who; who; who = who->next)
+        end = who->words.end > end ? who->words.end : end;
+    bool is_bare = said->mode == MODE_UNSAID && strcmp(text->units[at].text, "be") == 0;
+    if (end > 0 || at == 0)
+        return is_bare && end > 0 && text_skip(text, end) == at;
+    bool goes_on = text_has(text, at - 1, SENSE_AND) + text_has(text, at - 1, SENSE_OTHERWISE) +
+                       text_has(text, at - 1, SENSE_EMPTY) >
+                   0;
+    return is_bare && at == start && text->units[at - 1].kind == UNIT_WORD && !goes_on;
+}
+
+bool clause_denies_twice(const struct text *text, size_t at, size_t taken, const struct said *said)
+{
+    static const char *const nots[] = {"not", "don't", "doesn't"};
+    for (size_t i = at; i < at + taken && said->mode >= MODE_ONLY; i++)
+        for (size_t j = 0; j < sizeof nots / sizeof nots[0]; j++)
+            if (strcmp(text->units[i].text, nots[j]) == 0)
+                return true;
+    return false;
 }
 
 bool clause_runs_on(const struct text *text, size_t end, const struct said *next)

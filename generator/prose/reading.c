@@ -114,6 +114,8 @@ static void find_client(struct composer *composer)
             }
         }
     }
+    if (!composer->client)
+        composer->client = compose_written_client(composer);
 }
 
 static bool has_prose(const struct ast *spec)
@@ -208,7 +210,7 @@ static bool can_forbid(enum saying saying)
     static const enum saying sayings[] = {
         SAYS_ACCESS,      SAYS_SIGN_UP,     SAYS_CONSENT,    SAYS_SHARED,     SAYS_REVOKED,
         SAYS_APPEND_ONLY, SAYS_SESSION_END, SAYS_NO_OVERLAP, SAYS_KEPT_UNTIL, SAYS_KEPT,
-        SAYS_FIXED,       SAYS_OTHERS,      SAYS_CLOSED};
+        SAYS_FIXED,       SAYS_OTHERS,      SAYS_CLOSED,     SAYS_NOTHING};
     for (size_t i = 0; i < sizeof sayings / sizeof sayings[0]; i++)
         if (sayings[i] == saying)
             return true;
@@ -238,6 +240,7 @@ static void compose_said(struct composer *composer, const struct said *said)
         [SAYS_READ_ONLY] = compose_read_only,
         [SAYS_UNCHANGED] = compose_unchanged,
         [SAYS_CLOSED] = compose_closed,
+        [SAYS_NOTHING] = compose_nothing,
         [SAYS_FIXED] = compose_fixed,
         [SAYS_OTHERS] = compose_others,
         [SAYS_RECEIPTS] = compose_receipts,
@@ -469,6 +472,7 @@ void prose_read(struct draft *draft)
     compose_drop_asides(&composer);
     compose_approved_nouns(&composer);
     for_each_clause(&composer, compose_look_ahead);
+    compose_look_ahead_written(&composer);
     for_each_clause(&composer, compose_said);
     compose_written(&composer);
     compose_close(&composer);

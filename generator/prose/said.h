@@ -81,13 +81,14 @@ struct thing {
     struct draft_class *class; /* NULL where the kind has none */
     const struct field_said *fields;
     enum whose whose;
-    bool whose_before;  /* it stood before the thing: "their X and Y" */
-    const char *by;     /* WHOSE_FIELD: the field */
-    const char *people; /* the noun of "patients" in "visits of their patients"; NULL: none */
-    bool says_version;  /* "the latest version of" */
-    bool is_assigned;   /* it is itself assigned to somebody, rather than its patient */
-    bool is_some;       /* "selected", "with photos": not all of them */
-    bool is_sent;       /* "that they sent", "that they received", of messages */
+    bool whose_before;       /* it stood before the thing: "their X and Y" */
+    const char *by;          /* WHOSE_FIELD: the field */
+    const char *people;      /* the noun of "patients" in "visits of their patients"; NULL: none */
+    bool says_version;       /* "the latest version of" */
+    bool is_assigned;        /* it is itself assigned to somebody, rather than its patient */
+    const char *assigned_to; /* the noun of "visits assigned to nurses"; NULL: of nobody else */
+    bool is_some;            /* "selected", "with photos": not all of them */
+    bool is_sent;            /* "that they sent", "that they received", of messages */
     bool is_received;
     bool is_of_these; /* "of those patients": of some that were spoken of before */
     bool is_short;    /* the class is called by its last word only */

@@ -69,12 +69,15 @@ static bool take_step_to(const struct case_ *one, const struct thing *thing,
     struct composer *composer = one->composer;
     if (strcmp(before, value) == 0 || !case_open_field(one, thing, class, field->model.name))
         return false;
-    if (!case_is_never(one))
-        (void)compose_line(composer,
-                           arena_printf(composer->arena, "%s.%s goes %s -> %s, by %s.",
-                                        class->model.name, field->model.name,
-                                        states_value(composer->arena, before),
-                                        states_value(composer->arena, value), case_people(one)));
+    if (case_is_never(one))
+        return true;
+    /* "approve or reject": what follows is about what was approved */
+    if (!ends_badly(value) || !composer->reached.class)
+        composer->reached = (struct value_reached){class, field, value};
+    (void)compose_line(
+        composer, arena_printf(composer->arena, "%s.%s goes %s -> %s, by %s.", class->model.name,
+                               field->model.name, states_value(composer->arena, before),
+                               states_value(composer->arena, value), case_people(one)));
     return true;
 }
 
@@ -440,6 +443,7 @@ bool compose_set_one(struct composer *composer, const struct said *said, const s
                                   states_value(composer->arena, from->values[i]),
                                   states_value(composer->arena, value)));
     }
+    composer->reached = (struct value_reached){thing->class, field, value};
     if (from)
         return true;
     const char *steps =

@@ -64,7 +64,8 @@ static size_t pointer_name(const struct text *text, size_t at, const char **name
 }
 
 /* "of a Message" behind the name of a pointer: the class. */
-static size_t class_behind(const struct text *text, size_t at, const char **class_name)
+static size_t class_behind(const struct text *text, size_t at, const char *pointer,
+                           const char **class_name)
 {
     size_t of = text_has(text, at, SENSE_OF);
     if (of == 0)
@@ -77,7 +78,8 @@ static size_t class_behind(const struct text *text, size_t at, const char **clas
     if (start >= text->count)
         return 0;
     const struct draft_class *class = text_class(text, start, &taken, &is_short);
-    if (!class)
+    /* "participants of their site", where a site has no participant */
+    if (!class || !map_get(&class->field_of, pointer))
         return 0;
     *class_name = class->model.name;
     return start + taken - at;
@@ -221,6 +223,12 @@ static size_t possessor(const struct text *text, size_t at)
     return is_one ? person + 1 : text_has(text, at, SENSE_THEIR);
 }
 
+/* "those of technicians" are things, and so is "it". */
+static bool are_things(const struct text *text, size_t at, size_t them)
+{
+    return text_has(text, at + them, SENSE_OF) > 0 || strcmp(text->units[at].text, "it") == 0;
+}
+
 /* One of a list of people. */
 static size_t take_subject(const struct text *text, size_t start, struct subject *subject)
 {
@@ -267,7 +275,7 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
         return at - start;
     }
     size_t field = pointer_name(text, at, &subject->noun);
-    size_t class = field == 0 ? 0 : class_behind(text, at + field, &subject->class);
+    size_t class = field == 0 ? 0 : class_behind(text, at + field, subject->noun, &subject->class);
     enum person_kind kind = PERSON_USER;
     const char *noun = NULL;
     size_t person = text_person(text, at, &kind, &noun);
@@ -296,8 +304,7 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
         at += person_suffix(text, at, subject);
     } else {
         size_t them = text_has(text, at, SENSE_THEM);
-        /* "those of technicians" are things. */
-        if (them == 0 || text_has(text, at + them, SENSE_OF) > 0)
+        if (them == 0 || are_things(text, at, them))
             return 0;
         subject->is_same = true;
         at += them;

@@ -86,6 +86,7 @@ static size_t assigned_behind(struct text *text, size_t at, struct thing *thing)
         whom = whom > 0 ? whom : text_person(text, text_skip(text, at), &kind, &noun);
         if (whom == 0)
             return 0;
+        thing->assigned_to = kind == PERSON_STAFF || kind == PERSON_ADMIN ? noun : NULL;
         at = noun ? text_skip(text, at) + whom : at + whom;
     }
     thing->whose = WHOSE_ASSIGNED;
@@ -190,7 +191,8 @@ static size_t own_behind(struct text *text, size_t at, struct thing *thing)
     size_t made = 0;
     for (size_t i = 0; made == 0 && i < sizeof making / sizeof making[0]; i++)
         made = text_has(text, at, making[i]);
-    if (them == 0 || made == 0)
+    /* "which they did not create" */
+    if (them == 0 || made == 0 || text_has(text, text_skip(text, at + made), SENSE_NOT) > 0)
         return 0;
     thing->whose = WHOSE_MADE;
     at += made;

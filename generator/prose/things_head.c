@@ -145,9 +145,12 @@ bool thing_is_english_of(const struct text *text, size_t at)
 static size_t fields_behind_class(struct text *text, size_t at, struct thing *thing)
 {
     size_t of = text_is_mark(text, at, ".") ? 1 : text_has(text, at, SENSE_OF);
-    /* "visits of their patients" are no field of visits. */
-    size_t taken =
-        thing_is_english_of(text, at) ? 0 : thing_fields_at(text, at + of, thing->class, thing);
+    /* "visits of their patients" are no field of visits, nor are "prescriptions the their patients". */
+    bool is_apart = of == 0 && at < text->count && text->units[at].kind == UNIT_WORD &&
+                    (text_skip(text, at) > at || text_has(text, at, SENSE_THEIR) > 0);
+    size_t taken = thing_is_english_of(text, at) || is_apart
+                       ? 0
+                       : thing_fields_at(text, at + of, thing->class, thing);
     if (taken == 0)
         return 0;
     thing->kind = THING_FIELD;

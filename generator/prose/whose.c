@@ -12,6 +12,13 @@ bool case_is_never(const struct case_ *one)
     return one->mode == MODE_NEVER;
 }
 
+bool case_is_of_others(const struct case_ *one, const struct thing *thing)
+{
+    bool is_theirs =
+        thing->assigned_to && one->role && strcmp(thing->assigned_to, one->role->noun) != 0;
+    return is_theirs || (thing->whose == WHOSE_OTHER && thing->kind != THING_ALL);
+}
+
 /* The value of a class that a word for publishing leads to, "released"; NULL: it has none. */
 static const char *released_value(const struct composer *composer, const struct draft_class *class,
                                   struct draft_field **field)
@@ -84,7 +91,8 @@ bool case_add_conditions(const struct case_ *one, const struct condition_said *s
 {
     for (; said; said = said->next) {
         struct prose_condition condition;
-        if (!compose_condition(one->composer, opening->class, said, &condition))
+        bool is_of_other = said->class && said->class != opening->class;
+        if (is_of_other || !compose_condition(one->composer, opening->class, said, &condition))
             return false;
         bool is_there = false;
         for (size_t i = 0; i < opening->condition_count && !is_there; i++)
@@ -378,6 +386,11 @@ static bool decide_client(const struct case_ *one, const struct thing *thing,
     for (size_t at = one->who->words.first; one->who->made && !agent && at < one->who->words.end;
          at++)
         agent = agent_of(one, opening->class, at, NULL); /* "the person who reported them" */
+    /* "the ones they reported", where others report of them, too */
+    bool is_made = thing->whose == WHOSE_MADE && one->role->profile && !agent;
+    for (size_t at = thing->words.first; is_made && !agent && at < thing->words.end; at++)
+        agent = agent_of(one, opening->class, at, NULL);
+    agent = is_made && !agent ? maker_field(opening->class) : agent;
     if (agent && thing->whose != WHOSE_OWN && !case_is_never(one)) {
         opening->role = NULL;
         opening->actor = agent->model.name;

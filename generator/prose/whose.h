@@ -16,6 +16,9 @@ bool case_add_conditions(const struct case_ *one, const struct condition_said *s
  * be meant. */
 bool case_decide_whose(const struct case_ *one, const struct thing *thing, struct opening *opening);
 
+/* Whether a thing is other people's: "visits of other doctors", "visits assigned to nurses" of doctors. */
+bool case_is_of_others(const struct case_ *one, const struct thing *thing);
+
 /* Turns a condition as said into one of the class; false when it cannot be one of it. */
 bool compose_condition(const struct composer *composer, const struct draft_class *class,
                        const struct condition_said *said, struct prose_condition *condition);

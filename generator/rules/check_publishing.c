@@ -278,26 +278,41 @@ static void add_acknowledging(struct rule_checker *checker, const struct ast_rul
     add_published(checker, class, read, rule);
 }
 
-/* A role acknowledges what is its own and what it may read: as its rules about reading say, and
- * where there is none, all that is its own. */
+static bool is_read_of(const struct model_rule *rule, const struct model_role *role)
+{
+    return rule->kind == RULE_ACCESS && rule->role == role &&
+           (rule->operations & 1U << OPERATION_GET) != 0;
+}
+
+/* A role acknowledges what is its own and what it may read: as its rules about reading say, of its own or of
+ * all, and where there is none, all that is its own. */
 static void add_for_role(struct rule_checker *checker, const struct ast_rule *written,
                          struct draft_class *class, const struct model_role *role)
 {
     size_t rules = class->rules.count;
-    bool reads = false;
+    bool reads_own = false;
+    bool reads_all = false;
     for (size_t i = 0; i < rules; i++) {
         const struct model_rule *read = class->rules.items[i];
-        if (read->kind == RULE_ACCESS && read->role == role && read->scope == SCOPE_OWN &&
-            (read->operations & 1U << OPERATION_GET) != 0) {
-            add_acknowledging(checker, written, class, role, read, read->path);
-            reads = true;
-        }
+        if (!is_read_of(read, role))
+            continue;
+        reads_all = reads_all || read->scope == SCOPE_ALL;
+        if (read->scope != SCOPE_OWN)
+            continue;
+        add_acknowledging(checker, written, class, role, read, read->path);
+        reads_own = true;
     }
     const struct vector *paths =
-        reads ? NULL : rule_own_paths(checker, written->sentence->span, class, role);
+        reads_own ? NULL : rule_own_paths(checker, written->sentence->span, class, role);
     for (size_t i = 0; paths && i < paths->count; i++) {
-        add_acknowledging(checker, written, class, role, NULL,
-                          *(const struct model_path *)paths->items[i]);
+        const struct model_path *path = paths->items[i];
+        for (size_t j = 0; j < rules; j++) {
+            const struct model_rule *read = class->rules.items[j];
+            if (is_read_of(read, role) && read->scope == SCOPE_ALL)
+                add_acknowledging(checker, written, class, role, read, *path);
+        }
+        if (!reads_all)
+            add_acknowledging(checker, written, class, role, NULL, *path);
     }
 }
 

@@ -86,12 +86,32 @@ describe('what says that some are meant, and not which, opens nothing', () => {
   }
 });
 
+describe('a condition that other objects must fulfil opens nothing, and is shown', () => {
+  for (const text of [
+    'Providers can read visits once the consent is revoked.',
+    'Once an appointment is cancelled, patients can read their visits.',
+    'Patients can read their visits unless an appointment is cancelled.',
+    'Providers sign visits once an appointment is confirmed.',
+    'Providers can cancel visits while an appointment is requested.',
+    'Visits can be read by patients until an appointment is confirmed.',
+    'Providers publish visits once an appointment is confirmed.',
+    'Providers can update visits and appointments until an appointment is confirmed.',
+  ])
+    test(text, async () => {
+      const found = await rules(text);
+      assert.deepEqual(opened(found), []);
+      assert.notDeepEqual(found.flatMap(({ left }) => left), []);
+    });
+});
+
 describe('a grant lets others read all objects of some of the patient\'s classes, or of all, and nothing else', () => {
   for (const sentence of [
     'Consented providers can update records.', 'Providers can delete records shared with them.', 'Providers can update records within the scope of the consent.',
     'Providers can update visits until the consent expires.', 'Consented providers can read signed visits.', 'Consented providers can read selected visits.',
     'Consented providers can read their own visits.', 'Consented providers can read visits of other patients.', 'Consented providers can read notes of visits.',
     'Consented providers can read visits and messages.', 'Consented providers can read all visits but not notes.', 'A Consent lets its grantee update visits.',
+    'Providers can read visits without consent.', 'Providers without consent can read visits.', 'Providers can read visits if there is no consent.',
+    'Providers can read visits after the consent expires.', 'Providers can read visits once the consent is revoked.', 'Providers can read visits with consent and not.', '護士在同意到期後可以查看患者的紀錄。',
   ])
     test(sentence, async () => {
       const [{ reading, left }] = await rules(sentence);
@@ -103,6 +123,7 @@ describe('a grant lets others read all objects of some of the patient\'s classes
     ['Only consented providers can read visits.', 'Visit'],
     ['Providers can read visits shared with them.', 'Visit'],
     ['Providers can read visits within the scope of the consent and until it expires.', 'Visit'],
+    ['Providers can read visits while the consent has not expired.', 'Visit'],
     ['Consented providers can see patient profiles and visits.', 'PatientProfile and Visit'],
     ['獲同意的醫生可以讀取就診。', 'Visit'],
     ['Consented providers can read records.', 'records'],

@@ -76,6 +76,10 @@ describe('opens nothing', () => {
     // on a condition that nothing enforces, once, or perhaps
     'Nurses can view visits only if the patient agrees.', 'Nurses can view visits in an emergency.', 'Doctors can delete visits only after approval.', 'Doctors can delete visits upon request.',
     'Nurses might view visits in the future.', 'Nurses could view visits before, which was a mistake.', 'Nurses can rarely view visits.', 'Nurses may not, unless they are doctors, edit visits.',
+    // other rows than one's own, and a word of which nothing is made
+    'Doctors can view visits of other doctors.', 'Patients can view other patients\' visits.', 'Doctors can view visits assigned to nurses.', 'Doctors can view visits of patients assigned to nurses.',
+    'Patients can view visits which they did not create.', 'Doctors can view visits of patients who are not signed in.', 'Patients can view their visits as drafts.', 'Nurses can view visits without patients.',
+    'Nobody but not doctors can view visits.', 'Nurses can view nothing but not visits.',
     // no statement
     'Can nurses view visits?', 'Nurses can view visits?', 'Doctors can delete visits?!', 'Doctors decide whether nurses can view visits.', 'Nurses ask to view visits.', 'TODO: Doctors can delete visits.',
     // Chinese
