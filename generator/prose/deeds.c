@@ -6,6 +6,7 @@
 #include "prose/answers.h"
 #include "prose/appointments.h"
 #include "prose/classes.h"
+#include "prose/flags.h"
 #include "prose/kept_fields.h"
 #include "prose/narrowed.h"
 #include "prose/openings.h"

@@ -7,6 +7,7 @@
 #include "prose/appointments.h"
 #include "prose/classes.h"
 #include "prose/deeds.h"
+#include "prose/flags.h"
 #include "prose/lifecycles.h"
 #include "prose/reading.h"
 #include "prose/rules.h"
@@ -189,21 +190,6 @@ static bool has_moved_on(const struct case_ *one, const struct draft_class *clas
                         !one->said->when && from->value_count == 1;
     return is_of_before && compose_takes_step_from(one->composer, one->composer->at, class,
                                                    field->model.name, from->values[0]);
-}
-
-/* "nurses resolve alerts", which have a Boolean that says whether they are resolved. */
-bool case_set_flag(const struct case_ *one, const struct thing *thing, struct draft_class *class,
-                   const struct act *act)
-{
-    const struct text *text = one->composer->at->text;
-    size_t taken = 0;
-    size_t length = act->words.end - act->words.first;
-    if (act->words.end > text->count || length == 0 || case_is_never(one))
-        return false;
-    const struct draft_field *flag =
-        world_flag(one->composer->world, class, &text->units[act->words.first],
-                   text->count - act->words.first, &taken);
-    return flag && taken == length && case_open_field(one, thing, class, flag->model.name);
 }
 
 /* "approve", "cancel": the step to a value of the class's status. */

@@ -9,10 +9,6 @@
 bool case_open_field(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                      const char *name);
 
-/* Lets them set the Boolean that the verb leads to; false: there is none. */
-bool case_set_flag(const struct case_ *one, const struct thing *thing, struct draft_class *class,
-                   const struct act *act);
-
 /* "approve", "cancel": the step to a value of the class's status. */
 bool case_take_step(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                     const struct act *act);
