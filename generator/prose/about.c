@@ -115,7 +115,8 @@ static const struct condition_said *join_conditions(struct composer *composer,
 static const struct thing *thing_of_actor(struct composer *composer, const struct subject *who)
 {
     struct draft_class *class =
-        who && who->is_field && who->class ? draft_class(composer->draft, who->class) : NULL;
+        who && (who->is_field || who->made) && who->class ? draft_class(composer->draft, who->class)
+                                                          : NULL;
     if (!class)
         return NULL;
     struct thing *thing = arena_alloc(composer->arena, sizeof *thing);

@@ -143,7 +143,10 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
     /* "recent visits", "visits with photos" are not all; "claims with receipts" are made so. */
     bool is_made = act->meaning && (case_operations(act->meaning) == DEED_CREATE ||
                                     act->meaning->senses[SENSE_SHARE]);
-    bool is_of_some = case_is_of_others(one, thing) || (thing->is_some && !is_made);
+    /* "the assessments of those patients": a client's are his own, and of whom a nurse's are is not known. */
+    bool is_of_these = thing->is_of_these && one->role && one->role->kind != PERSON_CLIENT;
+    bool is_of_some =
+        case_is_of_others(one, thing) || ((thing->is_some || is_of_these) && !is_made);
     if (is_of_some && !case_is_never(one)) {
         compose_leave(composer, thing->words);
         return;
@@ -415,6 +418,24 @@ static bool goes_on_of_readers(const struct composer *composer, const struct sai
     return is_bare;
 }
 
+/* "Admins have full access", to what is not said: to everything. What clients have is their own. */
+static bool says_full_access(const struct said *said)
+{
+    bool is_full = said->form && strcmp(said->form->pattern, "WHO [:] [MODE] have ACTS END") == 0 &&
+                   said->acts && !said->acts->next && said->acts->meaning &&
+                   said->acts->meaning->senses[SENSE_WRITE];
+    for (const struct subject *who = said->who; who; who = who->next)
+        is_full = is_full && (who->kind == PERSON_ADMIN || who->kind == PERSON_STAFF);
+    return is_full;
+}
+
+static const struct thing *everything(struct composer *composer, const struct said *said)
+{
+    struct thing *thing = arena_alloc(composer->arena, sizeof *thing);
+    *thing = (struct thing){.kind = THING_ALL, .whose = WHOSE_ALL, .words = said->words};
+    return thing;
+}
+
 void compose_access(struct composer *composer, const struct said *said)
 {
     static const struct subject everyone = {.kind = PERSON_EVERYONE, .noun = "everyone"};
@@ -422,6 +443,7 @@ void compose_access(struct composer *composer, const struct said *said)
         compose_take_back(composer, said))
         return;
     const struct thing *what = compose_what(composer, said);
+    what = says_full_access(said) ? everything(composer, said) : what;
     compose_thereafter(composer, said, what);
     struct said full = *said;
     struct case_ one = {.composer = composer, .said = &full, .mode = said->mode};
@@ -499,19 +521,4 @@ void compose_access(struct composer *composer, const struct said *said)
     bool is_readers = case_is_exclusive(&one) && what->kind == THING_FIELD;
     for (; one.who; one.who = is_readers ? NULL : one.who->next)
         act_as(&one, what, full.acts);
-}
-
-/* "Patients and providers can message each other", where there is one class of messages. */
-void compose_messages(struct composer *composer, const struct said *said)
-{
-    struct said full = *said;
-    struct thing *messages = arena_alloc(composer->arena, sizeof *messages);
-    *messages = (struct thing){.kind = THING_CLASS, .words = said->words};
-    messages->class = compose_message_class(composer);
-    full.what = messages;
-    full.acts = compose_implied_act(composer, "send");
-    if (messages->class && said->mode != MODE_NEVER)
-        compose_access(composer, &full);
-    else
-        compose_leave(composer, said->words);
 }

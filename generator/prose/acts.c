@@ -20,8 +20,11 @@ static bool is_step(const struct text *text, size_t at, size_t *taken)
     for (size_t i = 0; i < draft->classes.count; i++) {
         const struct draft_class *class = draft_class_at(draft, i);
         struct draft_field *field = NULL;
-        if (!class->model.builtin && world_value(text->world, class, &text->units[at],
-                                                 text->count - at, true, taken, &field))
+        if (class->model.builtin)
+            continue;
+        if (world_value(text->world, class, &text->units[at], text->count - at, true, taken,
+                        &field) ||
+            world_flag(text->world, class, &text->units[at], text->count - at, taken))
             return true;
     }
     return false;

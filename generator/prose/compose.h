@@ -82,7 +82,7 @@ struct opening {
 
 enum deed { DEED_READ = 1, DEED_CREATE = 2, DEED_UPDATE = 4, DEED_DELETE = 8 };
 
-/* A class whose rows stay as they are, and the sentence that says so. */
+/* A class whose rows stay as they are, or are private, and the sentence that says so. */
 struct append_only {
     const struct draft_class *class;
     const struct prose_sentence *sentence;
@@ -112,18 +112,20 @@ struct composer {
     struct draft *draft;
     struct lexicon *lexicon;
     struct world *world;
-    struct vector sentences;     /* of struct prose_sentence */
-    bool is_composed;            /* all of them are */
-    struct vector roles;         /* of struct prose_role */
-    struct vector openings;      /* of struct opening */
-    struct vector made;          /* classes whose objects some sentence makes, see look_ahead.c */
-    struct vector published;     /* of struct draft_class */
-    struct ast_rule **last_rule; /* where the next one of the spec goes */
-    struct map closed;           /* classes that a line says are closed */
-    struct map said;             /* lines that a later sentence does not say again */
-    struct prose_role *client;   /* whose records they are; NULL: the users' */
-    bool is_first;               /* the clause begins its sentence */
+    struct vector sentences;       /* of struct prose_sentence */
+    bool is_composed;              /* all of them are */
+    struct vector roles;           /* of struct prose_role */
+    struct vector openings;        /* of struct opening */
+    struct vector made;            /* classes whose objects some sentence makes, see look_ahead.c */
+    struct vector published;       /* of struct draft_class */
+    struct vector private_classes; /* of struct append_only: "reports are private" */
+    struct ast_rule **last_rule;   /* where the next one of the spec goes */
+    struct map closed;             /* classes that a line says are closed */
+    struct map said;               /* lines that a later sentence does not say again */
+    struct prose_role *client;     /* whose records they are; NULL: the users' */
+    bool is_first;                 /* the clause begins its sentence */
     const struct subject *last_who;    /* of this clause, or the one before it in the sentence */
+    const struct subject *last_to;     /* whom the clause before it was for */
     const struct subject *before_who;  /* who was spoken of before this clause */
     const struct subject *earlier_who; /* of the last clause that says so in any sentence */
     const struct thing *last_what;

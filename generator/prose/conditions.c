@@ -86,6 +86,16 @@ static size_t value_again(const struct text *text, size_t at, const struct draft
     return is_same && text_is_mark(text, at + 1 + taken, ")") ? taken + 2 : 0;
 }
 
+/* Whether an English participle, "cancelled", ends before a place. */
+static bool is_participle(const struct text *text, size_t end)
+{
+    if (end == 0 || end > text->count || text->units[end - 1].kind != UNIT_WORD)
+        return false;
+    const char *word = text->units[end - 1].text;
+    size_t length = strlen(word);
+    return length > 3 && strcmp(word + length - 2, "ed") == 0;
+}
+
 size_t text_values(struct text *text, size_t at, const struct draft_class *class, bool by_verb,
                    struct condition_said *condition)
 {
@@ -97,7 +107,10 @@ size_t text_values(struct text *text, size_t at, const struct draft_class *class
         const char *field = NULL;
         at = text_skip(text, at);
         at += text_has(text, at, SENSE_ALL);
-        const char *value = one_value(text, at, class, by_verb, &taken, &field);
+        /* "as received and evaluate them": behind a participle a bare verb is another clause's. */
+        bool is_verb = by_verb && !(condition->value_count > 0 && is_participle(text, end));
+        const char *value = one_value(
+            text, at, class, is_verb || (by_verb && is_participle(text, at + 1)), &taken, &field);
         if (!value || condition->value_count == MOST)
             return end - start;
         /* 定稿,定稿後: the second one is of something else that is said */
@@ -270,6 +283,21 @@ static size_t chinese_frame(struct text *text, size_t at, const struct draft_cla
     return 0;
 }
 
+/* "submission", "approval", "signing": what happens, as a noun */
+static bool is_noun_of_event(const struct text *text, size_t at)
+{
+    static const char *const ends[] = {"ion", "al", "ment", "ing"};
+    const char *word =
+        at < text->count && text->units[at].kind == UNIT_WORD ? text->units[at].text : "";
+    size_t length = strlen(word);
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        size_t end = strlen(ends[i]);
+        if (length > end + 3 && strcmp(word + length - end, ends[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* "that are final", "once they have been released", "unless cancelled", "if not final" */
 static size_t by_value(struct text *text, size_t at, const struct draft_class *class,
                        struct condition_said *condition)
@@ -320,7 +348,10 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
     /* 一旦付清: once it is paid */
     bool by_verb = is_linked && when > 0 && text->units[start].kind == UNIT_CHARACTER;
     /* "prior to triage", of what is triaged */
-    by_verb = by_verb || (until > 0 && verb + them == 0 && !is_named);
+    bool is_bare = verb + them == 0 && !is_named;
+    by_verb = by_verb || (until > 0 && is_bare);
+    /* "after submission", of what is submitted */
+    by_verb = by_verb || (when > 0 && is_bare && is_noun_of_event(text, at));
     size_t values = text_values(text, at + verb, class, by_verb, condition);
     if (!is_linked) {
         /* 已取消的除外: but for those that are cancelled */

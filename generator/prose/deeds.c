@@ -3,9 +3,12 @@
 
 #include "prose/about.h"
 #include "prose/access.h"
+#include "prose/answers.h"
 #include "prose/appointments.h"
 #include "prose/classes.h"
+#include "prose/flags.h"
 #include "prose/kept_fields.h"
+#include "prose/narrowed.h"
 #include "prose/openings.h"
 #include "prose/reading.h"
 #include "prose/roles.h"
@@ -33,6 +36,13 @@ static const struct {
     {SENSE_READ, DEED_READ},
 };
 
+/* "can only be changed by doctors", and not "by doctors for their patients only", which says of what. */
+static bool is_for_these(const struct case_ *one)
+{
+    const char *pattern = one->said->form ? one->said->form->pattern : "";
+    return one->said->exclusive || (case_is_exclusive(one) && !strstr(pattern, "ONLYTHAT"));
+}
+
 /* Opens a class; leaves the thing's words over when it cannot be. */
 bool case_open(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                unsigned operations)
@@ -41,7 +51,7 @@ bool case_open(const struct case_ *one, const struct thing *thing, struct draft_
                               .operations = operations,
                               .is_never = case_is_never(one),
                               .is_of_anonymous = one->who->is_anonymous,
-                              .is_exclusive = one->said->exclusive && !case_is_never(one),
+                              .is_exclusive = is_for_these(one) && !case_is_never(one),
                               .is_general =
                                   thing->kind != THING_CLASS && thing->kind != THING_FIELD,
                               .is_unsaid = thing->whose == WHOSE_UNSAID,
@@ -69,6 +79,23 @@ bool case_open(const struct case_ *one, const struct thing *thing, struct draft_
         !case_add_conditions(one, one->said->when, &opening))
         return false;
     compose_open(one->composer, &opening);
+    if (!opening.is_never)
+        compose_only_when(one, thing, &opening);
+    return true;
+}
+
+/* "messages they sent or received": who is at that end of them */
+static bool open_ends(const struct case_ *one, const struct thing *thing, struct draft_class *class,
+                      const char *sender, const char *recipient, unsigned operations)
+{
+    const char *ends[] = {recipient, thing->is_sent ? sender : NULL};
+    if (operations != DEED_READ || case_is_never(one))
+        return false;
+    for (size_t i = 0; i < 2 && ends[i]; i++) {
+        const struct opening opening = {
+            .class = class, .operations = operations, .actor = ends[i], .words = thing->words};
+        compose_open(one->composer, &opening);
+    }
     return true;
 }
 
@@ -326,43 +353,6 @@ static bool starts_so(const struct case_ *one, const struct draft_class *class,
     return value && strcmp(world_values(field)->name.text, value) == 0;
 }
 
-/* What a text is called in which an answer stands. */
-static const char *const answer_names[] = {"reply",     "answer",       "response",
-                                           "replyText", "responseText", "answerText"};
-enum { ANSWER_NAMES = sizeof answer_names / sizeof answer_names[0] };
-
-static bool is_answer_field(const char *name)
-{
-    for (size_t i = 0; i < ANSWER_NAMES; i++)
-        if (strcmp(answer_names[i], name) == 0)
-            return true;
-    return false;
-}
-
-/* The text in which an answer stands, where the verb is one for answering: "reply to complaints". */
-static const char *answer_field(const struct composer *composer, const struct draft_class *class,
-                                const struct act *act)
-{
-    static const char *const verbs[] = {"reply", "replied", "replie", "answer", "respond",
-                                        "回覆",  "回復",    "答覆",   "回應"};
-    const struct text *text = composer->at->text;
-    bool answers = false;
-    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
-        const char *words = verbs[i];
-        for (size_t at = act->words.first; at < act->words.end && at < text->count; at++) {
-            const char *unit = text->units[at].text;
-            words = strncmp(words, unit, strlen(unit)) == 0 ? words + strlen(unit) : words;
-        }
-        answers = answers || *words == '\0';
-    }
-    for (size_t i = 0; answers && i < ANSWER_NAMES; i++) {
-        const struct draft_field *field = map_get(&class->field_of, answer_names[i]);
-        if (field && field->type.kind == FIELD_STRING)
-            return answer_names[i];
-    }
-    return NULL;
-}
-
 /* 建立配送並寄出: a verb alone that leads to a value. */
 static bool is_step_alone(const struct case_ *one, const struct act *act)
 {
@@ -393,6 +383,33 @@ static bool is_send_or_publish(const struct case_ *one, const struct act *act)
            act->words.end <= text->count && strcmp(text->units[act->words.first].text, "發") == 0;
 }
 
+/* "patients confirm them", "doctors review lab results", where a Boolean says whether that was done. What is
+ * acknowledged is a form of its own. */
+static bool sets_flag(const struct case_ *one, const struct thing *thing, struct draft_class *class,
+                      const struct act *act)
+{
+    const struct text *text = one->composer->at->text;
+    const char *verb = act->words.first < text->count ? text->units[act->words.first].text : "";
+    const bool *senses = act->meaning->senses;
+    bool looks_over = senses[SENSE_READ] && is_looking_over(verb);
+    bool can_be =
+        senses[SENSE_ACKNOWLEDGE] || senses[SENSE_APPROVE] || senses[SENSE_VERIFY] || looks_over;
+    return can_be && thing->kind != THING_FIELD && strncmp(verb, "acknowledg", 10) != 0 &&
+           case_set_flag(one, thing, class, act);
+}
+
+/* "nurses look after the patients assigned to them" says nothing of what they write. */
+static bool is_caring(const struct case_ *one, const struct thing *thing, const struct act *act)
+{
+    static const char *const verbs[] = {"look", "take", "care"};
+    const struct text *text = one->composer->at->text;
+    const char *verb = act->words.first < text->count ? text->units[act->words.first].text : "";
+    bool cares = false;
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+        cares = cares || strncmp(verb, verbs[i], 4) == 0;
+    return cares && thing->kind == THING_PEOPLE && act->meaning->senses[SENSE_MANAGE];
+}
+
 bool case_act(const struct case_ *one, const struct thing *thing, struct draft_class *class,
               const struct act *act)
 {
@@ -406,6 +423,9 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
     const char *answer = is_message ? NULL : answer_field(composer, class, act);
     if (answer && one->role && one->role->kind != PERSON_CLIENT)
         return case_open_field(one, thing, class, answer);
+    if (thing->is_received)
+        return is_message &&
+               open_ends(one, thing, class, sender, recipient, case_operations(meaning));
     if (meaning->senses[SENSE_SEND] && is_message)
         return send(one, class);
     if (meaning->senses[SENSE_PUBLISH] && compose_says_lifecycle(composer))
@@ -421,6 +441,8 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
         return case_move(one, thing, booking_of(composer, class));
     if (meaning->senses[SENSE_CANCEL])
         return case_take_step(one, thing, booking_of(composer, class), act);
+    if (sets_flag(one, thing, class, act))
+        return true;
     bool is_of_reader = one->role && one->role->kind != PERSON_STAFF;
     if (meaning->senses[SENSE_ACKNOWLEDGE] && is_of_reader)
         return acknowledge(one, thing, class, act);
@@ -440,14 +462,7 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
     if (is_send_or_publish(one, act))
         return false;
     unsigned operations = case_operations(meaning);
-    /* "nurses look after the patients assigned to them" says nothing of what they write */
-    const char *verb = act->words.first < composer->at->text->count
-                           ? composer->at->text->units[act->words.first].text
-                           : "";
-    bool is_care = thing->kind == THING_PEOPLE && meaning->senses[SENSE_MANAGE] &&
-                   (strncmp(verb, "look", 4) == 0 || strncmp(verb, "take", 4) == 0 ||
-                    strncmp(verb, "care", 4) == 0);
-    operations = is_care ? DEED_READ : operations;
+    operations = is_caring(one, thing, act) ? DEED_READ : operations;
     /* "scans can be opened", "clerks open tickets": what starts as open is made so. */
     bool is_either = meaning->senses[SENSE_READ] && meaning->senses[SENSE_CREATE];
     bool is_passive = one->said->form && strstr(one->said->form->pattern, "be [MODE] ACTS");
@@ -465,7 +480,7 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
     /* "enter the reply", 負責回覆: a field of what is there */
     bool is_answering = meaning->senses[SENSE_MANAGE] && thing->kind == THING_FIELD &&
                         thing->fields && !thing->fields->next &&
-                        is_answer_field(thing->fields->name);
+                        answer_is_field(thing->fields->name);
     if (thing->kind == THING_FIELD && thing->class && (operations == DEED_CREATE || is_answering) &&
         one->role && one->role->kind == PERSON_STAFF && !case_is_never(one))
         return case_open(one, thing, class, DEED_UPDATE);

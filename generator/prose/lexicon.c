@@ -222,6 +222,14 @@ const char *lexicon_noun(size_t i)
     return i < LENGTH_OF(people) ? people[i].person.noun : NULL;
 }
 
+const struct person *lexicon_person(const char *noun)
+{
+    for (size_t i = 0; i < LENGTH_OF(people); i++)
+        if (strcmp(people[i].person.noun, noun) == 0)
+            return &people[i].person;
+    return NULL;
+}
+
 const char *lexicon_words_for(const struct person *person)
 {
     for (size_t i = 0; i < LENGTH_OF(people); i++)

@@ -61,6 +61,9 @@ size_t lexicon_forms(struct arena *arena, const char *word, const char *forms[LE
 /* The nouns for people, for hints: the i'th row's, or NULL. */
 const char *lexicon_noun(size_t i);
 
+/* The row of the noun, or NULL. */
+const struct person *lexicon_person(const char *noun);
+
 /* The words of the lexicon for people, "word|other"; NULL: of no row. */
 const char *lexicon_words_for(const struct person *person);
 

@@ -4,6 +4,7 @@
 #include "prose/about.h"
 #include "prose/classes.h"
 #include "prose/reading.h"
+#include "prose/states.h"
 #include "prose/steps.h"
 
 #include <string.h>
@@ -39,10 +40,9 @@ static void step_by(struct composer *composer, const struct said *said,
 static bool has_steps(const struct composer *composer, const struct draft_class *class,
                       const char *states)
 {
-    const char *first = arena_copy(composer->arena, states, strcspn(states, " "));
-    const char *last = strrchr(states, ' ');
-    const char *field = field_with(composer, class, first);
-    const char *other = field && last ? field_with(composer, class, last + 1) : NULL;
+    const char *field = field_with(composer, class, states_first(composer->arena, states));
+    const char *other =
+        field ? field_with(composer, class, states_last(composer->arena, states)) : NULL;
     return other && strcmp(field, other) == 0;
 }
 
@@ -76,8 +76,7 @@ void compose_lifecycle(struct composer *composer, const struct said *given)
         found->class = compose_only_class(composer, has_steps, said->states);
         what = found->class ? found : NULL;
     }
-    const char *first =
-        said->states ? arena_copy(composer->arena, said->states, strcspn(said->states, " ")) : "";
+    const char *first = said->states ? states_first(composer->arena, said->states) : "";
     const char *field = what ? field_with(composer, what->class, first) : NULL;
     if (!field) {
         compose_leave(composer, said->words);
@@ -202,14 +201,14 @@ void compose_no_overlap(struct composer *composer, const struct said *said)
                                                           : NULL;
     if (condition) {
         const char *field = field_with(composer, class, condition->values[0]);
-        const char *values = condition->values[0];
+        const char *values = states_value(composer->arena, condition->values[0]);
         bool is_known = field && !condition->next;
         for (size_t i = 1; i < condition->value_count; i++) {
             const char *other = field_with(composer, class, condition->values[i]);
             is_known = is_known && other && strcmp(other, field) == 0;
-            values =
-                arena_printf(composer->arena, "%s%s%s", values,
-                             i + 1 == condition->value_count ? " or " : ", ", condition->values[i]);
+            values = arena_printf(composer->arena, "%s%s%s", values,
+                                  i + 1 == condition->value_count ? " or " : ", ",
+                                  states_value(composer->arena, condition->values[i]));
         }
         if (!is_known) {
             compose_leave(composer, condition->words);

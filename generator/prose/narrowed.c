@@ -47,6 +47,26 @@ static bool forbid(const struct case_ *one, const struct condition_said *conditi
     return true;
 }
 
+void compose_only_when(const struct case_ *one, const struct thing *thing,
+                       const struct opening *opened)
+{
+    const struct text *text = one->composer->at->text;
+    const struct condition_said *when = one->said->when ? one->said->when : thing->conditions;
+    bool is_one = when && !when->next && opened->condition_count == 1 && !opened->fields;
+    size_t first = is_one ? text_skip(text, when->words.first) : text->count;
+    if (first >= text->count || text_has(text, first, SENSE_ONLY) == 0)
+        return;
+    struct opening ban = *opened;
+    ban.is_never = true;
+    if (compose_has_word(one->composer, when->words, "once") ||
+        compose_has_word(one->composer, when->words, "after"))
+        add_later(opened->class, &ban.conditions[0]);
+    ban.is_exclusive = false;
+    ban.conditions[0].negated = !ban.conditions[0].negated;
+    ban.words = when->words;
+    compose_open(one->composer, &ban);
+}
+
 static bool has_class(const struct thing *things, const struct draft_class *class)
 {
     for (; things; things = things->next)
@@ -82,6 +102,21 @@ void compose_narrowed(struct composer *composer, const struct said *said)
     }
     if (!done)
         compose_leave(composer, said->words);
+}
+
+/* "Reports are private": for whom is what other sentences say, and nobody else. */
+void compose_closed(struct composer *composer, const struct said *said)
+{
+    for (const struct thing *thing = said->what; thing; thing = thing->next) {
+        if (thing->kind != THING_CLASS || !thing->class || thing->conditions)
+            continue;
+        struct append_only *one = arena_alloc(composer->arena, sizeof *one);
+        *one = (struct append_only){.class = thing->class, .sentence = composer->at};
+        vector_add(&composer->private_classes, composer->arena, one);
+        compose_assumption(composer,
+                           "'private' opens %s to nobody: who may see it other sentences say",
+                           thing->class->model.name);
+    }
 }
 
 /* "Final notes can only be read": nobody changes or deletes them. */

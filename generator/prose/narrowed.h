@@ -2,13 +2,20 @@
 #ifndef GENERATOR_PROSE_NARROWED_H
 #define GENERATOR_PROSE_NARROWED_H
 
+#include "prose/access.h"
 #include "prose/compose.h"
+
+/* "only once they are signed": what is opened so is not opened to the same people otherwise, whatever
+ * another sentence says of it in general. */
+void compose_only_when(const struct case_ *one, const struct thing *thing,
+                       const struct opening *opened);
 
 /* The functions of the sayings. */
 void compose_narrowed(struct composer *composer, const struct said *said);
+void compose_read_only(struct composer *composer, const struct said *said);
+void compose_closed(struct composer *composer, const struct said *said);
 void compose_unchanged(struct composer *composer, const struct said *said);
 void compose_nothing(struct composer *composer, const struct said *said);
-void compose_read_only(struct composer *composer, const struct said *said);
 void compose_fixed(struct composer *composer, const struct said *said);
 void compose_others(struct composer *composer, const struct said *said);
 void compose_even(struct composer *composer, const struct said *said);

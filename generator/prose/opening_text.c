@@ -4,6 +4,7 @@
 #include "prose/reading.h"
 #include "prose/roles.h"
 #include "prose/rules.h"
+#include "prose/states.h"
 
 #include <string.h>
 
@@ -17,9 +18,8 @@ static const char *conditions_text(struct arena *arena, const struct opening *op
         buffer_printf(&text, "%s whose %s is %s", i == 0 ? "" : " and", condition->field,
                       condition->negated ? "not " : "");
         for (size_t j = 0; j < condition->value_count; j++) {
-            const char *value = condition->values[j];
-            bool is_word = value[strcspn(value, " \t.,;:()\"")] == '\0';
-            buffer_printf(&text, is_word ? "%s%s" : "%s\"%s\"", j == 0 ? "" : " or ", value);
+            buffer_printf(&text, "%s%s", j == 0 ? "" : " or ",
+                          states_value(arena, condition->values[j]));
         }
     }
     return text.bytes ? text.bytes : "";

@@ -4,6 +4,7 @@
 
 #include "prose/classes.h"
 #include "prose/kept_fields.h"
+#include "prose/opening_rows.h"
 #include "prose/opening_text.h"
 #include "prose/reading.h"
 #include "prose/roles.h"
@@ -20,61 +21,6 @@ void compose_open(struct composer *composer, const struct opening *opening)
     *kept = *opening;
     kept->sentence = composer->at;
     vector_add(&composer->openings, composer->arena, kept);
-}
-
-static bool same_condition(const struct prose_condition *a, const struct prose_condition *b)
-{
-    if (strcmp(a->field, b->field) != 0 || a->negated != b->negated ||
-        a->value_count != b->value_count)
-        return false;
-    for (size_t i = 0; i < a->value_count; i++)
-        if (strcmp(a->values[i], b->values[i]) != 0)
-            return false;
-    return true;
-}
-
-static bool has_value(const struct prose_condition *condition, const char *value)
-{
-    for (size_t i = 0; i < condition->value_count; i++)
-        if (strcmp(condition->values[i], value) == 0)
-            return true;
-    return false;
-}
-
-/* Whether rows that fit the condition never have the value. */
-static bool excludes(const struct prose_condition *condition, const char *field, const char *value)
-{
-    return strcmp(condition->field, field) == 0 &&
-           has_value(condition, value) == condition->negated;
-}
-
-/* Whether the first condition holds wherever the second does: "not draft", of what is published. */
-static bool follows_from(const struct prose_condition *condition,
-                         const struct prose_condition *other)
-{
-    if (other->negated || other->value_count == 0 || !condition->negated)
-        return false;
-    for (size_t i = 0; i < condition->value_count; i++)
-        if (!excludes(other, condition->field, condition->values[i]))
-            return false;
-    return true;
-}
-
-static void add_condition(struct opening *opening, struct prose_condition condition)
-{
-    for (size_t i = 0; i < opening->condition_count; i++) {
-        if (same_condition(&opening->conditions[i], &condition) ||
-            follows_from(&condition, &opening->conditions[i]))
-            return;
-        if (follows_from(&opening->conditions[i], &condition)) {
-            opening->conditions[i] = condition;
-            return;
-        }
-    }
-    if (opening->condition_count < MOST_CONDITIONS)
-        opening->conditions[opening->condition_count++] = condition;
-    else
-        opening->is_dropped = true;
 }
 
 /* Clients read what is published only. */
@@ -100,12 +46,12 @@ static void hide_drafts(const struct composer *composer, struct opening *opening
     for (size_t i = 0; i < opening->condition_count; i++) {
         const struct prose_condition *own = &opening->conditions[i];
         bool is_draft = strcmp(own->field, condition.field) == 0 && !own->negated &&
-                        own->value_count == 1 && has_value(own, "draft");
+                        own->value_count == 1 && rows_have_value(own, "draft");
         /* "drafts are visible to their author" means these. */
-        if (is_draft || excludes(own, condition.field, "draft"))
+        if (is_draft || rows_exclude(own, condition.field, "draft"))
             return;
     }
-    add_condition(opening, condition);
+    rows_add_condition(opening, condition);
 }
 
 static bool same_fields(const struct field_said *a, const struct field_said *b)
@@ -172,24 +118,6 @@ static bool bans_some(const struct composer *composer, const struct opening *ban
            (opening->role && is_field_of(composer, ban->class, opening->role, ban->actor));
 }
 
-/* Whether what is banned and what is opened can be the same row. */
-static bool meets(const struct opening *ban, const struct opening *opening)
-{
-    for (size_t i = 0; i < ban->condition_count; i++) {
-        const struct prose_condition *condition = &ban->conditions[i];
-        bool apart = condition->value_count > 0;
-        for (size_t j = 0; j < opening->condition_count && apart; j++) {
-            bool all = opening->conditions[j].value_count > 0;
-            for (size_t k = 0; k < condition->value_count; k++)
-                all = all &&
-                      excludes(&opening->conditions[j], condition->field, condition->values[k]);
-            if (all && !condition->negated)
-                return false;
-        }
-    }
-    return true;
-}
-
 /* Whether all that is opened are the steps of the condition's field, and none of them leads on from
  * its values: these stay then as they are. */
 static bool is_end(const struct composer *composer, const struct opening *opening,
@@ -204,20 +132,6 @@ static bool is_end(const struct composer *composer, const struct opening *openin
     return is_step;
 }
 
-/* Whether what is opened is of rows that all have one of the condition's values. */
-static bool is_of_these(const struct opening *opening, const struct prose_condition *condition)
-{
-    for (size_t i = 0; i < opening->condition_count; i++) {
-        const struct prose_condition *own = &opening->conditions[i];
-        bool is_inside = strcmp(own->field, condition->field) == 0 && !own->negated;
-        for (size_t j = 0; j < own->value_count && is_inside; j++)
-            is_inside = has_value(condition, own->values[j]);
-        if (is_inside)
-            return true;
-    }
-    return false;
-}
-
 /* Whether nobody is to change rows of some value any more, and what is opened is a step from it that
  * the opening's own sentence takes: "signed prescriptions are marked as dispensed". What else changes
  * the field is no step that a sentence takes. */
@@ -229,7 +143,7 @@ static bool is_step_of_all(const struct composer *composer, const struct opening
                    ban->sentence != opening->sentence && opening->fields &&
                    !opening->fields->next && !condition->negated &&
                    strcmp(opening->fields->name, condition->field) == 0 &&
-                   (ban->is_fixed || is_of_these(opening, condition));
+                   (ban->is_fixed || rows_are_of_these(opening, condition));
     for (size_t i = 0; i < condition->value_count && is_step; i++)
         if (compose_takes_step_from(composer, opening->sentence, opening->class, condition->field,
                                     condition->values[i]))
@@ -254,6 +168,24 @@ static bool is_excepted(struct composer *composer, const struct opening *ban,
     return false;
 }
 
+/* Leaves of some operations the rows that a condition does not fit. */
+static void leave_rest(struct composer *composer, const struct prose_condition *condition,
+                       unsigned operations, struct opening *opening)
+{
+    struct prose_condition others = *condition;
+    others.negated = !others.negated;
+    struct opening *apart = opening;
+    if (operations != opening->operations) {
+        apart = arena_alloc(composer->arena, sizeof *apart);
+        *apart = *opening;
+        opening->operations &= ~operations;
+        apart->operations = operations;
+        vector_add(&composer->openings, composer->arena, apart);
+    }
+    rows_add_condition(apart, others);
+    apart->has_drafts = false;
+}
+
 /* Takes from an opening what a sentence says must never be. A ban on some rows becomes a condition;
  * one on all is a contradiction, unless it leaves other operations. */
 static void apply_ban(struct composer *composer, const struct opening *ban, struct opening *opening)
@@ -261,7 +193,7 @@ static void apply_ban(struct composer *composer, const struct opening *ban, stru
     unsigned both = ban->operations & opening->operations;
     bool is_whole = bans_all(composer, ban, opening);
     if (opening->class != ban->class || both == 0 || opening->is_dropped ||
-        (!is_whole && !bans_some(composer, ban, opening)) || !meets(ban, opening))
+        (!is_whole && !bans_some(composer, ban, opening)) || !rows_meet(ban, opening))
         return;
     if (is_excepted(composer, ban, opening) ||
         (ban->whose == WHOSE_OTHER && opening->whose != WHOSE_ALL))
@@ -284,17 +216,7 @@ static void apply_ban(struct composer *composer, const struct opening *ban, stru
         (is_end(composer, opening, &ban->conditions[0]) || is_step_of_all(composer, ban, opening)))
         return;
     if (ban->condition_count == 1) {
-        struct prose_condition condition = ban->conditions[0];
-        condition.negated = !condition.negated;
-        struct opening *apart = opening;
-        if (both != opening->operations) {
-            apart = arena_alloc(composer->arena, sizeof *apart);
-            *apart = *opening;
-            opening->operations &= ~both;
-            apart->operations = both;
-            vector_add(&composer->openings, composer->arena, apart);
-        }
-        add_condition(apart, condition);
+        leave_rest(composer, &ban->conditions[0], both, opening);
         return;
     }
     opening->operations &= ~both;
@@ -311,7 +233,7 @@ static bool goes_with(const struct opening *a, const struct opening *b)
         !same_fields(a->fields, b->fields) || !a->role)
         return false;
     for (size_t i = 0; i < a->condition_count; i++)
-        if (!same_condition(&a->conditions[i], &b->conditions[i]))
+        if (!rows_same_condition(&a->conditions[i], &b->conditions[i]))
             return false;
     return true;
 }
@@ -373,7 +295,8 @@ static void apply_exclusive(struct composer *composer, const struct opening *onl
 {
     unsigned both = only->operations & opening->operations;
     if (opening->class != only->class || both == 0 || opening->is_dropped ||
-        opening->sentence == only->sentence || !shares_fields(composer, only, opening))
+        opening->sentence == only->sentence || !shares_fields(composer, only, opening) ||
+        !rows_meet(only, opening))
         return;
     for (size_t i = 0; i < composer->openings.count; i++) {
         const struct opening *other = composer->openings.items[i];
@@ -381,6 +304,11 @@ static void apply_exclusive(struct composer *composer, const struct opening *onl
             other->class == only->class && other->role == opening->role &&
             (other->role || (opening->actor && strcmp(other->actor, opening->actor) == 0)))
             return;
+    }
+    /* "Draft reports are only visible to the doctor who wrote them": the others to whom else may see them. */
+    if (only->condition_count == 1) {
+        leave_rest(composer, &only->conditions[0], both, opening);
+        return;
     }
     opening->operations &= ~both;
     opening->is_dropped = opening->operations == 0;
@@ -450,6 +378,15 @@ static void close_named(struct composer *composer, struct prose_sentence *senten
     }
 }
 
+/* A class that is private, and that no sentence opens. */
+static void close_private(struct composer *composer, const struct append_only *said)
+{
+    const char *line = arena_printf(composer->arena, "%s is closed.", said->class->model.name);
+    composer->at = (struct prose_sentence *)(uintptr_t)said->sentence;
+    if (!has_rules(composer, said->class) && !map_add(&composer->closed, line, composer->arena))
+        (void)compose_line(composer, line);
+}
+
 /* A class of which a sentence says who may or must not is closed, also where in the end nothing opens
  * it: a right that was taken back leaves no default behind. */
 static void close_classes(struct composer *composer)
@@ -464,6 +401,8 @@ static void close_classes(struct composer *composer)
         composer->at = opening->sentence;
         (void)compose_line(composer, line);
     }
+    for (size_t i = 0; i < composer->private_classes.count; i++)
+        close_private(composer, composer->private_classes.items[i]);
     for (size_t i = 0; i < composer->sentences.count; i++)
         close_named(composer, composer->sentences.items[i]);
 }

@@ -157,10 +157,12 @@ size_t text_plain_person(const struct text *text, size_t at, enum person_kind *k
     *kind = PERSON_STAFF;
     const struct draft_field *user = class ? world_pointer(class, "_User") : NULL;
     const char *name = class ? world_name(text->world, class->model.name) : "";
-    const struct person *head = person_behind(text, name);
+    /* "recipients" are clients where a class is called so, and else whom a message is to. */
+    const struct person *head =
+        strchr(name, ' ') ? person_behind(text, name) : lexicon_person(name);
     if (class && !is_short && user && strcmp(user->model.name, "user") == 0 &&
         (!strchr(name, ' ') || head)) {
-        *kind = head ? head->kind : PERSON_STAFF;
+        *kind = head && head->kind == PERSON_CLIENT ? PERSON_CLIENT : PERSON_STAFF;
         *noun = name;
         return taken;
     }
@@ -332,6 +334,10 @@ static size_t long_noun(const struct text *text, size_t at, enum person_kind *ki
             *noun = whole;
             return end + plain - at;
         }
+        /* "faculty members" are members of that, where nobody else is called so. */
+        bool is_member = *kind == PERSON_CLIENT && strcmp(head, "member") == 0 &&
+                         text->units[at].kind == UNIT_WORD && !is_profile(text, head);
+        *kind = is_member ? PERSON_STAFF : *kind;
         if (*kind != PERSON_STAFF)
             return 0;
         /* "sales staff" are called sales; the staff of a shop is not the shop. */

@@ -23,6 +23,7 @@
 #include "prose/rules.h"
 #include "prose/steps.h"
 #include "prose/titles.h"
+#include "prose/told.h"
 #include "prose/written.h"
 #include "read/spec_lex.h"
 #include "read/spec_sentence.h"
@@ -209,7 +210,7 @@ static bool can_forbid(enum saying saying)
     static const enum saying sayings[] = {
         SAYS_ACCESS,      SAYS_SIGN_UP,     SAYS_CONSENT,    SAYS_SHARED,     SAYS_REVOKED,
         SAYS_APPEND_ONLY, SAYS_SESSION_END, SAYS_NO_OVERLAP, SAYS_KEPT_UNTIL, SAYS_KEPT,
-        SAYS_FIXED,       SAYS_OTHERS,      SAYS_NOTHING};
+        SAYS_FIXED,       SAYS_OTHERS,      SAYS_CLOSED,     SAYS_NOTHING};
     for (size_t i = 0; i < sizeof sayings / sizeof sayings[0]; i++)
         if (sayings[i] == saying)
             return true;
@@ -236,9 +237,10 @@ static void compose_said(struct composer *composer, const struct said *said)
         [SAYS_EVEN] = compose_even,
         [SAYS_MESSAGES] = compose_messages,
         [SAYS_NARROWED] = compose_narrowed,
-        [SAYS_UNCHANGED] = compose_unchanged,
-        [SAYS_NOTHING] = compose_nothing,
         [SAYS_READ_ONLY] = compose_read_only,
+        [SAYS_UNCHANGED] = compose_unchanged,
+        [SAYS_CLOSED] = compose_closed,
+        [SAYS_NOTHING] = compose_nothing,
         [SAYS_FIXED] = compose_fixed,
         [SAYS_OTHERS] = compose_others,
         [SAYS_RECEIPTS] = compose_receipts,
@@ -308,6 +310,7 @@ static void for_each_clause(struct composer *composer,
         composer->at = sentence;
         composer->last_mode = MODE_UNSAID;
         composer->last_who = NULL;
+        composer->last_to = NULL;
         composer->last_what = NULL;
         composer->last_acts = NULL;
         composer->last_is_trail = false;
@@ -355,6 +358,7 @@ static void for_each_clause(struct composer *composer,
             composer->last_saying = said->saying;
             composer->last_is_exclusive = said->exclusive;
             composer->last_form = said->form;
+            composer->last_to = said->to;
             if (said->what && said->what->kind != THING_SAME)
                 composer->last_what = compose_what(composer, said);
             composer->earlier_what =

@@ -1,8 +1,9 @@
-/* receipts.c - clauses about read receipts, by which the recipient says when, or that, a message was read,
+/* receipts.c - clauses about messages, read receipts, by which the recipient says when, or that, a message was read,
  * and about dates that the server sets; see compose.h. */
 #include "prose/receipts.h"
 
 #include "prose/about.h"
+#include "prose/access.h"
 #include "prose/classes.h"
 #include "prose/reading.h"
 #include "prose/steps.h"
@@ -69,5 +70,20 @@ void compose_stamp(struct composer *composer, const struct said *said)
                                         class->model.name, field->model.name, condition.field,
                                         condition.values[i]));
     if (!fits)
+        compose_leave(composer, said->words);
+}
+
+/* "Patients and providers can message each other", where there is one class of messages. */
+void compose_messages(struct composer *composer, const struct said *said)
+{
+    struct said full = *said;
+    struct thing *messages = arena_alloc(composer->arena, sizeof *messages);
+    *messages = (struct thing){.kind = THING_CLASS, .words = said->words};
+    messages->class = compose_message_class(composer);
+    full.what = messages;
+    full.acts = compose_implied_act(composer, "send");
+    if (messages->class && said->mode != MODE_NEVER)
+        compose_access(composer, &full);
+    else
         compose_leave(composer, said->words);
 }

@@ -1,4 +1,4 @@
-/* records.h - clauses about what is told, kept, exported and signed. */
+/* records.h - clauses about what is kept, exported and signed. */
 #ifndef GENERATOR_PROSE_RECORDS_H
 #define GENERATOR_PROSE_RECORDS_H
 
@@ -6,7 +6,6 @@
 
 /* The functions of the sayings. */
 void compose_disclosure(struct composer *composer, const struct said *said);
-void compose_notified(struct composer *composer, const struct said *said);
 void compose_kept(struct composer *composer, const struct said *said);
 void compose_versions(struct composer *composer, const struct said *said);
 void compose_export(struct composer *composer, const struct said *said);

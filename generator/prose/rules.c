@@ -77,7 +77,8 @@ static unsigned audited(const struct said *said)
     static const struct {
         enum sense sense;
         unsigned deeds;
-    } table[] = {{SENSE_READ, DEED_READ},
+    } table[] = {{SENSE_WRITE, DEED_READ | DEED_CREATE | DEED_UPDATE | DEED_DELETE},
+                 {SENSE_READ, DEED_READ},
                  {SENSE_CREATE, DEED_CREATE},
                  {SENSE_UPDATE, DEED_UPDATE},
                  {SENSE_DELETE, DEED_DELETE}};

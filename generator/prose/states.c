@@ -5,6 +5,29 @@
 
 #include <string.h>
 
+const char *states_value(struct arena *arena, const char *value)
+{
+    bool is_word = value[strcspn(value, " \t.,;:()\"")] == '\0';
+    return is_word ? value : arena_printf(arena, "\"%s\"", value);
+}
+
+const char *states_first(struct arena *arena, const char *states)
+{
+    return *states == '"' ? arena_copy(arena, states + 1, strcspn(states + 1, "\""))
+                          : arena_copy(arena, states, strcspn(states, " "));
+}
+
+const char *states_last(struct arena *arena, const char *states)
+{
+    size_t length = strlen(states);
+    bool is_quoted = length > 1 && states[length - 1] == '"';
+    size_t end = is_quoted ? length - 1 : length;
+    size_t start = end;
+    while (start > 0 && states[start - 1] != (is_quoted ? '"' : ' '))
+        start--;
+    return arena_copy(arena, states + start, end - start);
+}
+
 /* What stands between two states: an arrow, "to", "then"; "or" between two that follow on one. */
 static size_t state_link(const struct text *text, size_t at, bool *is_choice)
 {
@@ -58,14 +81,15 @@ size_t states_take(const struct text *text, size_t at, struct said *said)
             return strchr(states, '>') ? end - start : 0;
         }
         if (is_other_way(states, is_choice, is_said_anew)) {
-            const char *first = arena_copy(text->arena, states, strcspn(states, " "));
+            const char *first = states_first(text->arena, states);
             said->states = states;
-            said->other_states = arena_printf(text->arena, "%s -> %s", first, one.values[0]);
+            said->other_states =
+                arena_printf(text->arena, "%s -> %s", states_value(text->arena, first),
+                             states_value(text->arena, one.values[0]));
             return at + taken - start;
         }
         /* 定稿,定稿後: the second one is of something else that is said */
-        const char *last = strrchr(states, ' ');
-        if (count > 0 && strcmp(last ? last + 1 : states, one.values[0]) == 0) {
+        if (count > 0 && strcmp(states_last(text->arena, states), one.values[0]) == 0) {
             said->states = states;
             return strchr(states, '>') ? end - start : 0;
         }
@@ -73,7 +97,7 @@ size_t states_take(const struct text *text, size_t at, struct said *said)
                               count == 0  ? ""
                               : is_choice ? " or "
                                           : " -> ",
-                              one.values[0]);
+                              states_value(text->arena, one.values[0]));
         end = at + taken;
         size_t link = state_link(text, end, &is_choice);
         if (link == 0) {

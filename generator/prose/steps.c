@@ -7,9 +7,11 @@
 #include "prose/appointments.h"
 #include "prose/classes.h"
 #include "prose/deeds.h"
+#include "prose/flags.h"
 #include "prose/lifecycles.h"
 #include "prose/reading.h"
 #include "prose/rules.h"
+#include "prose/states.h"
 #include "prose/vague.h"
 #include "prose/whose.h"
 
@@ -73,9 +75,10 @@ static bool take_step_to(const struct case_ *one, const struct thing *thing,
     /* "approve or reject": what follows is about what was approved */
     if (!ends_badly(value) || !composer->reached.class)
         composer->reached = (struct value_reached){class, field, value};
-    (void)compose_line(composer, arena_printf(composer->arena, "%s.%s goes %s -> %s, by %s.",
-                                              class->model.name, field->model.name, before, value,
-                                              case_people(one)));
+    (void)compose_line(
+        composer, arena_printf(composer->arena, "%s.%s goes %s -> %s, by %s.", class->model.name,
+                               field->model.name, states_value(composer->arena, before),
+                               states_value(composer->arena, value), case_people(one)));
     return true;
 }
 
@@ -191,7 +194,7 @@ bool case_take_step(const struct case_ *one, const struct thing *thing, struct d
     if (cancels && !value)
         return case_cancel_wholly(one, thing, class);
     if (!value || taken != length)
-        return false;
+        return case_set_flag(one, thing, class, act);
     const struct condition_said *said = thing->conditions ? thing->conditions : one->said->when;
     const struct condition_said *from =
         case_is_never(one) ? NULL : start_values(said, field, value);
@@ -224,7 +227,8 @@ static void publish_lifecycle(const struct case_ *one, const struct draft_class 
     buffer_init(&steps, composer->arena);
     const struct ast_value *values = compose_draft_values(class, &field);
     for (const struct ast_value *at = values; at; at = at->next)
-        buffer_printf(&steps, "%s%s", at == values ? "" : " -> ", at->name.text);
+        buffer_printf(&steps, "%s%s", at == values ? "" : " -> ",
+                      states_value(composer->arena, at->name.text));
     if (values)
         compose_line(composer,
                      arena_printf(composer->arena, "%s.%s goes %s, by %s.", class->model.name,
@@ -312,7 +316,7 @@ bool compose_takes_step_from(const struct composer *composer, const struct prose
 {
     for (const struct ast_line *line = sentence->sentence->lines; line; line = line->next) {
         const char *steps = steps_in(composer, line, class, field);
-        if (steps && lead_on_from(steps, value))
+        if (steps && lead_on_from(steps, states_value(composer->arena, value)))
             return true;
     }
     return false;
@@ -402,17 +406,22 @@ bool compose_set_one(struct composer *composer, const struct said *said, const s
     const char *before = value_before(field, is_choice ? first : value, false);
     for (size_t i = 0; from && i < from->value_count; i++) {
         compose_step(composer, said, thing, field->model.name,
-                     arena_printf(composer->arena, "%s -> %s", from->values[i], value));
+                     arena_printf(composer->arena, "%s -> %s",
+                                  states_value(composer->arena, from->values[i]),
+                                  states_value(composer->arena, value)));
     }
     composer->reached = (struct value_reached){thing->class, field, value};
     if (from)
         return true;
-    const char *steps = arena_printf(composer->arena, "%s -> %s", before, value);
+    const char *steps =
+        arena_printf(composer->arena, "%s -> %s", states_value(composer->arena, before),
+                     states_value(composer->arena, value));
     /* A message is read by whoever it goes to, on all the way there. */
     while (compose_is_message(thing->class, &sender, &recipient) &&
            strcmp(value_before(field, before, false), before) != 0) {
         before = value_before(field, before, false);
-        steps = arena_printf(composer->arena, "%s -> %s", before, steps);
+        steps =
+            arena_printf(composer->arena, "%s -> %s", states_value(composer->arena, before), steps);
     }
     compose_step(composer, said, thing, field->model.name, steps);
     return true;

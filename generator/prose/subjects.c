@@ -2,6 +2,7 @@
  * sender of a Message". See text.h. */
 #include "prose/subjects.h"
 
+#include "prose/classes.h"
 #include "prose/people.h"
 
 #include <string.h>
@@ -22,6 +23,29 @@ static bool leads_to_person(const struct text *text, const struct draft_field *f
            text_plain_person(name, 0, &kind, &noun) > 0;
 }
 
+/* "the recipient" where the pointers of messages are called from and to, in the one class of these. */
+static size_t end_of_message(const struct text *text, size_t at, const char **name)
+{
+    const struct draft *draft = text->world->draft;
+    const char *word = at < text->count ? text->units[at].text : "";
+    bool is_sender = strcmp(word, "sender") == 0 || strcmp(word, "senders") == 0;
+    bool is_recipient = strcmp(word, "recipient") == 0 || strcmp(word, "recipients") == 0 ||
+                        strcmp(word, "receiver") == 0 || strcmp(word, "receivers") == 0;
+    const char *found = NULL;
+    for (size_t i = 0; (is_sender || is_recipient) && i < draft->classes.count; i++) {
+        const struct draft_class *class = draft_class_at(draft, i);
+        const char *sender = NULL;
+        const char *recipient = NULL;
+        if (class->model.builtin || !compose_is_message(class, &sender, &recipient))
+            continue;
+        if (found)
+            return 0;
+        found = is_sender ? sender : recipient;
+    }
+    *name = found ? found : *name;
+    return found ? 1 : 0;
+}
+
 /* The field at a place that some class has as a pointer: "sender". */
 static size_t pointer_name(const struct text *text, size_t at, const char **name)
 {
@@ -36,7 +60,7 @@ static size_t pointer_name(const struct text *text, size_t at, const char **name
             return taken;
         }
     }
-    return 0;
+    return end_of_message(text, at, name);
 }
 
 /* "of a Message" behind the name of a pointer: the class. */
@@ -88,6 +112,20 @@ static size_t with_grant(const struct text *text, size_t at)
     return is_grant ? at + taken - start : 0;
 }
 
+/* "a visit note" behind "the provider who wrote" */
+static size_t made_class(const struct text *text, size_t at, struct subject *subject)
+{
+    size_t place = text_skip(text, at);
+    size_t taken = 0;
+    bool is_short = false;
+    const struct draft_class *class = text_class(text, place, &taken, &is_short);
+    if (!class || is_short)
+        return 0;
+    subject->made = true;
+    subject->class = class->model.name;
+    return place + taken - at;
+}
+
 /* What may stand behind a person: "themselves", "assigned to the patient", "who have consent". */
 static size_t person_suffix(const struct text *text, size_t at, struct subject *subject)
 {
@@ -133,6 +171,9 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
         subject->made = true;
         return at + who + made + them - start;
     }
+    size_t note = made > 0 ? made_class(text, at + who + made, subject) : 0;
+    if (note > 0)
+        return at + who + made + note - start;
     at += who;
     at += who > 0 ? text_has(text, at, SENSE_HAVE) : 0;
     size_t be = text_has(text, at, SENSE_BE);

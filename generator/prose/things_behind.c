@@ -176,6 +176,17 @@ static size_t own_behind(struct text *text, size_t at, struct thing *thing)
     at += them;
     at += them > 0 ? text_has(text, at, SENSE_HAVE) : 0;
     at += them > 0 ? text_has(text, at, SENSE_THEM) : 0;
+    size_t got = them > 0 ? text_has(text, at, SENSE_RECEIVE) : 0;
+    size_t sent = them > 0 ? text_has(text, at, SENSE_SEND) : 0;
+    size_t joint = sent > 0 ? text_separator(text, at + sent) : 0;
+    size_t or_got =
+        joint > 0 ? text_has(text, text_skip(text, at + sent + joint), SENSE_RECEIVE) : 0;
+    if (got > 0 || or_got > 0) { /* "messages they sent or received" */
+        thing->whose = WHOSE_MADE;
+        thing->is_sent = or_got > 0;
+        thing->is_received = true;
+        return (got > 0 ? at + got : text_skip(text, at + sent + joint) + or_got) - start;
+    }
     static const enum sense making[] = {SENSE_CREATE, SENSE_OPERATING, SENSE_SEND, SENSE_BOOK};
     size_t made = 0;
     for (size_t i = 0; made == 0 && i < sizeof making / sizeof making[0]; i++)
@@ -251,6 +262,7 @@ static size_t for_objects(struct text *text, size_t at, struct thing *thing)
     if (!class || !world_pointer(thing->class, class->model.name))
         return 0;
     thing->whose = their > 0 ? WHOSE_OWN : thing->whose;
+    thing->is_of_these = these > 0;
     return at + taken - start;
 }
 

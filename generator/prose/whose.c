@@ -116,11 +116,12 @@ static const struct draft_field *agent_field(const struct case_ *one,
 /* The pointer that says who made an object, where just one does: "author", "applicant". */
 static const struct draft_field *maker_field(const struct draft_class *class)
 {
-    static const char *const names[] = {"author",     "applicant",  "requester",   "requestor",
-                                        "creator",    "reporter",   "submitter",   "uploader",
-                                        "writer",     "initiator",  "proposer",    "createdBy",
-                                        "writtenBy",  "reportedBy", "requestedBy", "submittedBy",
-                                        "uploadedBy", "recordedBy", "enteredBy"};
+    static const char *const names[] = {
+        "author",    "applicant",  "requester",    "requestor",   "creator",    "reporter",
+        "submitter", "uploader",   "writer",       "initiator",   "proposer",   "createdBy",
+        "writtenBy", "reportedBy", "requestedBy",  "submittedBy", "uploadedBy", "recordedBy",
+        "enteredBy", "prescriber", "prescribedBy", "orderedBy",   "takenBy",    "measuredBy",
+        "issuer",    "issuedBy",   "loggedBy"};
     const struct draft_field *found = NULL;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const struct draft_field *field = map_get(&class->field_of, names[i]);
@@ -268,25 +269,6 @@ static enum decision decide_by_words(const struct case_ *one, const struct thing
     }
 }
 
-/* Whose rows a role's are. Returns false when nothing can be meant. */
-static bool decide_staff(const struct case_ *one, const struct thing *thing,
-                         struct opening *opening)
-{
-    const struct draft_field *field = compose_role_field(one->composer, opening->class, one->role);
-    bool leads = leads_to_client(one->composer, opening->class);
-    opening->people = clients(one->composer, NULL);
-    enum decision decision = decide_by_words(one, thing, field, leads, opening);
-    if (decision != GOES_BY_FIELD)
-        return decision == IS_DECIDED;
-    /* "their reports", "those that they filed", which have an author */
-    bool is_theirs = thing->whose == WHOSE_OWN || thing->whose == WHOSE_MADE;
-    field = !field && is_theirs ? maker_field(opening->class) : field;
-    if (!field)
-        return false;
-    give_to_pointer(one, field->model.name, opening);
-    return true;
-}
-
 /* The pointer to a user that is called by a verb at a place: "reporter" of what one reports. */
 static const struct draft_field *agent_of(const struct case_ *one, const struct draft_class *class,
                                           size_t at, const struct vector *terms)
@@ -304,11 +286,35 @@ static const struct draft_field *agent_of(const struct case_ *one, const struct 
             const char *name = field->model.name;
             if (length > 3 && strncmp(name, forms[j], length) == 0 &&
                 (strcmp(name + length, "er") == 0 || strcmp(name + length, "or") == 0 ||
-                 strcmp(name + length, "r") == 0))
+                 strcmp(name + length, "r") == 0 || strcmp(name + length, "edBy") == 0 ||
+                 strcmp(name + length, "dBy") == 0))
                 return field;
         }
     }
     return NULL;
+}
+
+/* Whose rows a role's are. Returns false when nothing can be meant. */
+static bool decide_staff(const struct case_ *one, const struct thing *thing,
+                         struct opening *opening)
+{
+    const struct draft_field *field = compose_role_field(one->composer, opening->class, one->role);
+    bool leads = leads_to_client(one->composer, opening->class);
+    opening->people = clients(one->composer, NULL);
+    enum decision decision = decide_by_words(one, thing, field, leads, opening);
+    if (decision != GOES_BY_FIELD)
+        return decision == IS_DECIDED;
+    /* "their reports", "those that they filed", which have an author */
+    bool is_theirs = thing->whose == WHOSE_OWN || thing->whose == WHOSE_MADE;
+    field = !field && is_theirs ? maker_field(opening->class) : field;
+    /* "by the physician who prescribed it" */
+    for (size_t at = one->who->words.first; one->who->made && !field && at < one->who->words.end;
+         at++)
+        field = agent_of(one, opening->class, at, NULL);
+    if (!field)
+        return false;
+    give_to_pointer(one, field->model.name, opening);
+    return true;
 }
 
 /* The same of what is done. */

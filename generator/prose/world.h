@@ -69,6 +69,10 @@ const char *world_value(const struct world *world, const struct draft_class *cla
                         const struct unit *first, size_t count, bool by_verb, size_t *taken,
                         struct draft_field **field);
 
+/* The Boolean of the class that a verb sets, "resolve" isResolved; NULL: none. */
+struct draft_field *world_flag(const struct world *world, const struct draft_class *class,
+                               const struct unit *first, size_t count, size_t *taken);
+
 /* The only values that a field may take, or NULL. */
 const struct ast_value *world_values(const struct draft_field *field);
 

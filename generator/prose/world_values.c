@@ -191,6 +191,25 @@ const char *world_value(const struct world *world, const struct draft_class *cla
     return found;
 }
 
+struct draft_field *world_flag(const struct world *world, const struct draft_class *class,
+                               const struct unit *first, size_t count, size_t *taken)
+{
+    for (size_t i = 0; i < class->fields.count; i++) {
+        struct draft_field *field = draft_field_at(class, i);
+        if (field->type.kind != FIELD_BOOLEAN || field->model.server_set)
+            continue;
+        const char *words = world_name(world, field->model.name);
+        words += strncmp(words, "is ", 3) == 0 ? 3 : 0;
+        size_t length = strlen(words);
+        bool is_participle = length > 4 && strcmp(words + length - 2, "ed") == 0;
+        *taken = is_participle ? value_length(world, words, first, count, true) : 0;
+        if (*taken > 0)
+            return field;
+    }
+    *taken = 0;
+    return NULL;
+}
+
 const struct ast_value *world_values(const struct draft_field *field)
 {
     const struct ast_field *inputs[] = {field->spec, field->schema};

@@ -6,6 +6,7 @@
 
 #include "rules/check_lifecycles.h"
 #include "rules/check_rules.h"
+#include "rules/check_stamps.h"
 
 #include <string.h>
 
@@ -185,6 +186,26 @@ void check_publish_rule(struct rule_checker *checker, const struct ast_rule *wri
 
 /* Telling. */
 
+/* "When Visit.status becomes signed": an update, or a create, by which the field gets such a value. */
+static void check_becoming(struct rule_checker *checker, const struct ast_rule *written,
+                           struct draft_class *class)
+{
+    struct model_condition *trigger = arena_alloc(checker->arena, sizeof *trigger);
+    struct model_rule told = {0};
+    if (!rule_trigger(checker, class, &written->slots[SLOT_TARGET]->name,
+                      written->slots[SLOT_VALUES], trigger))
+        return;
+    rule_actors(checker, written, class, read_told, &told);
+    if (told.actor_count == 0)
+        return;
+    struct model_rule *rule = rule_add(checker, written, class);
+    rule->actors = told.actors;
+    rule->actor_count = told.actor_count;
+    rule->value = "updated";
+    rule->conditions = trigger;
+    rule->condition_count = 1;
+}
+
 void check_notify_rule(struct rule_checker *checker, const struct ast_rule *written)
 {
     for (const struct ast_value *name = written->slots[SLOT_CLASSES]; name; name = name->next) {
@@ -196,6 +217,8 @@ void check_notify_rule(struct rule_checker *checker, const struct ast_rule *writ
                         arena_printf(checker->arena, "nobody is told of '%s'", class->model.name));
             continue;
         }
+        if (written->slots[SLOT_TARGET])
+            check_becoming(checker, written, class);
         for (const struct ast_value *at = written->slots[SLOT_EVENT]; at; at = at->next) {
             struct model_rule told = {0};
             if (strcmp(at->name.text, "published") == 0 && !publication_field(checker, class)) {

@@ -38,11 +38,10 @@ static bool check_stamped_value(struct rule_checker *checker, const struct draft
     return !wanted;
 }
 
-/* The values that a stamp waits for, as a condition. */
-static bool read_trigger(struct rule_checker *checker, const struct ast_rule *written,
-                         const struct draft_class *class, struct model_condition *trigger)
+bool rule_trigger(struct rule_checker *checker, const struct draft_class *class,
+                  const struct ast_name *name, const struct ast_value *reached,
+                  struct model_condition *trigger)
 {
-    const struct ast_name *name = &written->slots[SLOT_TRIGGER]->name;
     const struct draft_field *field = rule_field(checker, class, name);
     struct vector values = {0};
     bool fits = true;
@@ -50,10 +49,10 @@ static bool read_trigger(struct rule_checker *checker, const struct ast_rule *wr
         return false;
     if (field->type.kind != FIELD_STRING && field->type.kind != FIELD_BOOLEAN) {
         diag_report(checker->diag, DIAG_RULE_FIELD, name->span, field->model.name,
-                    "what a stamp waits for is a String or a Boolean");
+                    "what is waited for is a String or a Boolean");
         return false;
     }
-    for (const struct ast_value *at = written->slots[SLOT_REACHED]; at; at = at->next) {
+    for (const struct ast_value *at = reached; at; at = at->next) {
         fits = rule_check_value(checker, field, &at->name) && fits;
         vector_add(&values, checker->arena, (void *)(uintptr_t)at->name.text);
     }
@@ -69,7 +68,8 @@ void check_stamp_rule(struct rule_checker *checker, const struct ast_rule *writt
     const struct ast_name *target = &written->slots[SLOT_TARGET]->name;
     const struct ast_value *value = written->slots[SLOT_VALUES];
     struct model_condition *trigger = arena_alloc(checker->arena, sizeof *trigger);
-    if (!class || !read_trigger(checker, written, class, trigger))
+    const struct ast_name *cause = &written->slots[SLOT_TRIGGER]->name;
+    if (!class || !rule_trigger(checker, class, cause, written->slots[SLOT_REACHED], trigger))
         return;
     struct draft_field *field = rule_field(checker, class, target);
     if (!field || !check_stamped_value(checker, field, target, value))

@@ -5,6 +5,11 @@
 
 #include "rules/rule_roles.h"
 
+/* What a field becomes, by which something happens, as a condition; reports what cannot be. */
+bool rule_trigger(struct rule_checker *checker, const struct draft_class *class,
+                  const struct ast_name *name, const struct ast_value *reached,
+                  struct model_condition *trigger);
+
 /* Once all rules are read: of fields that only sentences name, those that a rule lists are clients' to
  * write. */
 void close_stamps(struct draft_class *class);

@@ -52,6 +52,7 @@ const forms = [
   [/^when an? (?<roles>\S+) publishes an? (?<name>\S+), audit it(?: and notify (?<actors>.+))?$/i, ({ roles, name, actors }) => ['trail', `publish ${single(roles)} ${single(name)}`,
     ...(actors ? names(actors).map((actor) => `notify ${actor} of published ${single(name)}`) : [])]],
   [/^(?<roles>.+) publish (?<classes>.+)$/i, ({ roles, classes }) => each(names(roles), names(classes)).map((pair) => `publish ${pair.join(' ')}`)],
+  [/^when (?<name>\S+)\.(?<field>\S+) becomes (?<value>.+), notify (?<actors>.+)$/i, ({ name, field, value, actors }) => names(actors).map((actor) => `notify ${actor} when ${single(name)}.${field} becomes ${names(value).sort().join('|')}`)],
   [/^when an? (?<name>\S+) is (?<event>\S+), notify (?<actors>.+)$/i, ({ name, event, actors }) => names(actors).map((actor) => `notify ${actor} of ${event} ${single(name)}`)],
   [/^(?<roles>.+) acknowledge (?:each|every|new) (?<classes>.+)$/i, ({ roles, classes }) => each(names(roles), names(classes)).map((pair) => `acknowledge ${pair.join(' ')}`)],
   [/^(?<fields>.+) of (?<classes>.+) are (?<what>encrypted|served by signed urls)$/i, ({ fields, classes, what }) => each(names(fields), names(classes)).map((pair) => `${what.toLowerCase()} ${pair.join(' of ')}`)],

@@ -78,6 +78,22 @@ describeServer('notifications', 'behaviour', (context) => {
     assert.deepEqual(await told('ann', id), ['published']);
   });
 
+  test('a value that a field comes to tells, by whomever it is set, and no other change', async () => {
+    const task = () => context.api.create('Task', { owner: who.ann.pointer }, as('ann'));
+    const lost = await task();
+    assertStatus(await put('Task', lost, { owner: who.ann.pointer }, as('ann')), 200);
+    assert.deepEqual(await told('clerk', lost), []);
+    assertStatus(await put('Task', lost, { state: 'lost' }, as('ann')), 200);
+    assert.deepEqual(await told('clerk', lost), ['updated']);
+    assertStatus(await put('Task', lost, { state: 'lost' }, as('ann')), 200);
+    assertStatus(await put('Task', lost, { owner: who.ann.pointer }, as('ann')), 200);
+    assert.deepEqual(await told('clerk', lost), ['updated'], 'it was so before');
+    const done = await task();
+    assertStatus(await put('Task', done, { done: true }, as('ann')), 200);
+    assert.deepEqual(await told('clerk', done), ['updated'], 'what the server sets by itself counts');
+    assert.deepEqual(await told('ann', done), []);
+  });
+
   test('what is refused tells nobody', async () => {
     const count = async () => (await context.api.call('GET', '/classes/Notification?count=1&limit=0', master)).json.count;
     const before_ = await count();

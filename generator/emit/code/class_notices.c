@@ -34,6 +34,50 @@ static const char *event_constant(const char *word)
     return "NOTICE_CREATED";
 }
 
+static bool tells_of_value(const struct model_rule *rule)
+{
+    return rule->kind == RULE_NOTIFY && rule->condition_count > 0;
+}
+
+/* static bool has_1(const struct visit_object *object): whether it has one of the values. */
+static void add_has_value(struct buffer *buffer, const struct model_rule *rule, size_t number)
+{
+    const struct model_class *class = rule->class;
+    const struct model_condition *values = &rule->conditions[0];
+    struct arena *arena = buffer->arena;
+    const char *member = c_member_text(arena, "object", values->field);
+    buffer_printf(buffer,
+                  "static bool has_%zu(const struct %s_object *object)\n{\n"
+                  "    if (object->state[%s] != FIELD_SET)\n        return false;\n    return ",
+                  number, class->c_name, c_constant_text(arena, class, values->field));
+    struct c_list words = c_chain_open(buffer, " ||");
+    for (size_t i = 0; i < values->value_count; i++) {
+        const char *value = values->values[i];
+        bool is_false = strcmp(value, "true") != 0;
+        c_list_add(&words, values->field->type == FIELD_BOOLEAN
+                               ? arena_printf(arena, "%s%s", is_false ? "!" : "", member)
+                               : arena_printf(arena, "text_is(%s, %s)", member,
+                                              c_literal_text(arena, value)));
+    }
+    buffer_add_string(buffer, ";\n}\n\n");
+}
+
+/* static bool becomes_1(const void *stored, const void *object): whether a write brings a field to one of the
+ * values, where it had none of them. */
+static void add_becoming(struct buffer *buffer, const struct model *model,
+                         const struct model_rule *rule, size_t number)
+{
+    const char *name = rule->class->c_name;
+    c_sentence(buffer, 0, model, rule);
+    add_has_value(buffer, rule, number);
+    buffer_printf(buffer,
+                  "static bool becomes_%zu(const void *stored, const void *object)\n{\n"
+                  "    const struct %s_object *was = stored;\n"
+                  "    const struct %s_object *given = object;\n\n"
+                  "    return has_%zu(given) && !(was && has_%zu(was));\n}\n\n",
+                  number, name, name, number, number);
+}
+
 static void add_notices(struct buffer *buffer, const struct model *model,
                         const struct model_class *class)
 {
@@ -45,6 +89,8 @@ static void add_notices(struct buffer *buffer, const struct model *model,
             buffer_printf(buffer, "    {\n        .event = %s,\n        .told = ",
                           event_constant(rule->value));
             c_string(buffer, rule_told_sql(buffer->arena, class, &rule->actors[j]));
+            if (tells_of_value(rule))
+                buffer_printf(buffer, ",\n        .becomes = becomes_%zu", i + 1);
             buffer_add_string(buffer, ",\n    },\n");
         }
     }
@@ -101,6 +147,9 @@ void emit_class_notices(const struct model *model, struct output *output)
             add_event(buffer, model, publish, "publishes");
         if (acknowledge)
             add_event(buffer, model, acknowledge, "acknowledges");
+        for (size_t j = 0; j < class->rule_count; j++)
+            if (tells(class->rules[j]) && tells_of_value(class->rules[j]))
+                add_becoming(buffer, model, class->rules[j], j + 1);
         if (class_tells(class))
             add_notices(buffer, model, class);
         buffer_printf(buffer, "const struct class_notices %s_notices = {\n", class->c_name);

@@ -115,6 +115,11 @@ static bool find_event(const struct access_world *world, const struct model_rule
             if (!wanted.field)
                 return false; /* nobody publishes any */
         }
+        if (rule->kind == RULE_NOTIFY && rule->condition_count > 0) {
+            wanted.field = rule->conditions[0].field;
+            wanted.values = rule->conditions[0].values;
+            wanted.value_count = rule->conditions[0].value_count;
+        }
         return rule_find_change(world, class, &wanted, act);
     }
     for (size_t i = 0; class && i < class->rows.count; i++) {

@@ -58,6 +58,8 @@ enum notice_event { NOTICE_CREATED, NOTICE_UPDATED, NOTICE_DELETED, NOTICE_PUBLI
 struct class_notice {
     enum notice_event event;
     const char *told;
+    /* Whether a write, an update or a create, brings a field to a value that is told of; NULL: all are. */
+    bool (*becomes)(const void *stored, const void *object);
 };
 
 struct class_notices {

@@ -76,9 +76,19 @@ static int compare_ids(const void *a, const void *b)
     return text_compare(*(const struct text *)a, *(const struct text *)b);
 }
 
+/* Whether a notice is of what happens: of an event, or of what a write brings a field to. */
+static bool is_told(const struct class_notice *notice, enum notice_event event,
+                    const struct save *save)
+{
+    if (!notice->becomes)
+        return notice->event == event;
+    return save && (event == NOTICE_CREATED || event == NOTICE_UPDATED) &&
+           notice->becomes(save->stored, save->edit->object);
+}
+
 /* Tells each of them once: who is the patient may be the dentist, too. */
 static bool notify(struct request *request, const struct class *class, enum notice_event event,
-                   struct text object_id)
+                   struct text object_id, const struct save *save)
 {
     static const char *const kinds[] = {
         [NOTICE_CREATED] = "created",
@@ -91,7 +101,7 @@ static bool notify(struct request *request, const struct class *class, enum noti
     for (size_t i = 0; class->notices && i < class->notices->count; i++) {
         struct text *users;
         size_t count;
-        if (class->notices->list[i].event != event)
+        if (!is_told(&class->notices->list[i], event, save))
             continue;
         if (!recipients_find(request, &class->notices->list[i], object_id, &users, &count) ||
             !add_told(request, &told, users, count))
@@ -116,8 +126,12 @@ bool notices_want_saved(const struct request *request, const struct class *class
 {
     const struct class_notices *notices = class->notices;
 
+    bool is_wanted = notices && (notices->publishes || notices->acknowledges);
+
     (void)request;
-    return notices && (notices->publishes || notices->acknowledges);
+    for (size_t i = 0; notices && i < notices->count && !is_wanted; i++)
+        is_wanted = notices->list[i].becomes != NULL;
+    return is_wanted;
 }
 
 /* What an update meant, besides that there was one. */
@@ -132,7 +146,7 @@ static bool note_events(struct request *request, const struct save *save)
         return false;
     return !is_event(notices->publishes, save->stored, object) ||
            (audit_note(request, "publish", class->name, object->object_id, text_none()) &&
-            notify(request, class, NOTICE_PUBLISHED, object->object_id));
+            notify(request, class, NOTICE_PUBLISHED, object->object_id, save));
 }
 
 bool notices_after_save(struct request *request, const struct save *save)
@@ -143,11 +157,12 @@ bool notices_after_save(struct request *request, const struct save *save)
     if (!class->notices)
         return true;
     if (save->is_new)
-        return notify(request, class, NOTICE_CREATED, object->object_id);
-    return note_events(request, save) && notify(request, class, NOTICE_UPDATED, object->object_id);
+        return notify(request, class, NOTICE_CREATED, object->object_id, save);
+    return note_events(request, save) &&
+           notify(request, class, NOTICE_UPDATED, object->object_id, save);
 }
 
 bool notices_before_delete(struct request *request, const struct deletion *deletion)
 {
-    return notify(request, deletion->class, NOTICE_DELETED, deletion->object_id);
+    return notify(request, deletion->class, NOTICE_DELETED, deletion->object_id, NULL);
 }
