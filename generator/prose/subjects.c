@@ -119,7 +119,8 @@ static size_t made_class(const struct text *text, size_t at, struct subject *sub
     size_t taken = 0;
     bool is_short = false;
     const struct draft_class *class = text_class(text, place, &taken, &is_short);
-    if (!class || is_short)
+    /* "it is the providers who create visits" says what they do */
+    if (!class || is_short || place == at)
         return 0;
     subject->made = true;
     subject->class = class->model.name;
