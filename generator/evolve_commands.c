@@ -5,28 +5,15 @@
 #include "emit/manifest.h"
 #include "evolve/access_difference.h"
 #include "evolve/difference_text.h"
+#include "evolve/openings.h"
 #include "evolve/steps_sqlite.h"
 
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
-/* What every command about changes begins with. */
-static enum exit_status open_history(struct pipeline *pipeline, const struct cli_options *options,
-                                     struct arena *arena)
-{
-    enum exit_status status = pipeline_read(pipeline, options, arena);
-    if (status != EXIT_FINE)
-        return status;
-    if (!pipeline->project.history) {
-        cli_complain("there is no history: name an APP, or give --history FOLDER");
-        return EXIT_USAGE;
-    }
-    struct cli_options plain = *options;
-    plain.format = NULL; /* standard output is for the differences */
-    status = pipeline_build(pipeline, options);
-    return pipeline_show(&pipeline->diag, &plain, status);
-}
+/* In an emitted tree: the model that it was emitted of. */
+#define EMITTED_LOCK "schema.lock.json"
 
 static const struct migration_file *last_file(const struct history *history)
 {
@@ -61,6 +48,69 @@ bool check_migrated(struct pipeline *pipeline)
     diag_note(diag, (struct span){0}, "run `caregen migrate %s -m NAME` to write the migration",
               pipeline->project.app ? pipeline->project.app : "APP");
     return false;
+}
+
+/* What a tree holds that was emitted of a prompt without a history. */
+static const char *emitted_lock_path(const struct pipeline *pipeline)
+{
+    const struct project *project = &pipeline->project;
+    return !project->spec || project->history || !project->out
+               ? NULL
+               : arena_printf(pipeline->diag.arena, "%s/" EMITTED_LOCK, project->out);
+}
+
+/* The lock of the tree that is to be emitted anew; NULL where there is none that can be read. */
+static const struct lock *emitted_lock(const struct pipeline *pipeline)
+{
+    struct arena *arena = pipeline->diag.arena;
+    const char *path = emitted_lock_path(pipeline);
+    struct source source;
+    struct diag unheard;
+    char *bytes;
+    size_t length;
+    if (!path || !file_read(arena, path, &bytes, &length))
+        return NULL;
+    source_init(&source, arena, path, bytes, length);
+    diag_init(&unheard, arena, false);
+    return lock_read(&unheard, &source);
+}
+
+void check_opened(struct pipeline *pipeline)
+{
+    struct diag *diag = &pipeline->diag;
+    const struct lock *lock = pipeline->history.lock;
+    const struct lock *emitted = lock ? NULL : emitted_lock(pipeline);
+    if (lock)
+        openings_report(diag, lock->model, pipeline->model,
+                        arena_printf(diag->arena, "migration %s", last_name(pipeline)));
+    else if (emitted)
+        openings_report(diag, emitted->model, pipeline->model, "the last run");
+}
+
+void emit_lock(const struct pipeline *pipeline, struct output *output)
+{
+    if (emitted_lock_path(pipeline))
+        lock_write(output_file(output, EMITTED_LOCK), pipeline->model, 0, "");
+    output_end_emitter(output);
+}
+
+/* What every command about changes begins with; `warns`: it says what opens, and not on its own. */
+static enum exit_status open_history(struct pipeline *pipeline, const struct cli_options *options,
+                                     struct arena *arena, bool warns)
+{
+    enum exit_status status = pipeline_read(pipeline, options, arena);
+    if (status != EXIT_FINE)
+        return status;
+    if (!pipeline->project.history) {
+        cli_complain("there is no history: name an APP, or give --history FOLDER");
+        return EXIT_USAGE;
+    }
+    struct cli_options plain = *options;
+    plain.format = NULL; /* standard output is for the differences */
+    status = pipeline_build(pipeline, options);
+    if (warns && status == EXIT_FINE)
+        check_opened(pipeline);
+    return pipeline_show(&pipeline->diag, &plain, status);
 }
 
 /* Whether the differences have what --fail-on names. */
@@ -99,7 +149,7 @@ enum exit_status run_diff(const struct cli_options *options, struct arena *arena
         return EXIT_USAGE;
     }
     struct pipeline pipeline;
-    enum exit_status status = open_history(&pipeline, options, arena);
+    enum exit_status status = open_history(&pipeline, options, arena, false);
     if (status != EXIT_FINE)
         return status;
     struct buffer text;
@@ -363,7 +413,7 @@ enum exit_status run_migrate(const struct cli_options *options, struct arena *ar
                      options->message);
         return EXIT_USAGE;
     }
-    enum exit_status status = open_history(&pipeline, options, arena);
+    enum exit_status status = open_history(&pipeline, options, arena, true);
     if (status != EXIT_FINE)
         return status;
     if (options->rebase)

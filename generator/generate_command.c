@@ -27,14 +27,15 @@ static enum exit_status put_out(struct output *output, enum output_purpose purpo
     return result == OUTPUT_OK ? EXIT_FINE : result == OUTPUT_DRIFT ? EXIT_FAULT : EXIT_TROUBLE;
 }
 
-static enum exit_status emit(const struct model *model, const struct project *project,
-                             const struct cli_options *options, struct arena *arena)
+static enum exit_status emit(const struct pipeline *pipeline, const struct cli_options *options,
+                             struct arena *arena)
 {
     enum output_purpose purpose = options->dump    ? OUTPUT_LIST
                                   : options->check ? OUTPUT_COMPARE
                                                    : OUTPUT_COMMIT;
-    struct output *output = output_new(arena, purpose, project->out);
-    emit_all(model, output);
+    struct output *output = output_new(arena, purpose, pipeline->project.out);
+    emit_all(pipeline->model, output);
+    emit_lock(pipeline, output);
     enum exit_status status = put_out(output, purpose, arena);
     output_release(output);
     return status;
@@ -66,6 +67,8 @@ static enum exit_status run_pipeline(const struct cli_options *options, bool emi
     status = pipeline_build(&pipeline, options);
     if (status == EXIT_FINE && !dumps(options, "model") && !check_migrated(&pipeline))
         status = EXIT_FAULT;
+    if (pipeline.model && !dumps(options, "model"))
+        check_opened(&pipeline);
     status = pipeline_show(&pipeline.diag, options, status);
     if (status != EXIT_FINE)
         return status;
@@ -74,7 +77,7 @@ static enum exit_status run_pipeline(const struct cli_options *options, bool emi
         return pipeline_print(stdout, &dump, EXIT_FINE);
     }
     if (emits)
-        status = emit(pipeline.model, &pipeline.project, options, arena);
+        status = emit(&pipeline, options, arena);
     return status == EXIT_FINE && !options->dump ? pipeline_summarize(&pipeline, options) : status;
 }
 

@@ -18,6 +18,14 @@ test: packages-check
 	@$(MAKE) --no-print-directory -j$$(nproc) build/caregen
 	node tests/run.mjs $(TESTS)
 
+# The random tests, for much longer than `make test` has time for, each run from another seed.
+.PHONY: test-long
+test-long: packages-check
+	@$(MAKE) --no-print-directory -j$$(nproc) build/caregen
+	CAREGEN_EVOLVE_CHAINS=1000 CAREGEN_EVOLVE_SEED=$$(date +%s) CAREGEN_TEST_OPERATIONS=10000 CAREGEN_TEST_ROUNDS=5 \
+	CAREGEN_FUZZ_REQUESTS=30000 CAREGEN_FUZZ_SEED=$$(date +%s) CAREGEN_FUZZ_ROUNDS=20000 CAREGEN_TEST_SEED=$$(date +%s) \
+	node tests/run.mjs tests/evolve tests/fuzz tests/templates/access.test.mjs tests/reading/changes.test.mjs tests/reading/servers
+
 # Renews the emitted trees that tests/emit compares with, and the clients on which the starter app stands.
 .PHONY: expected
 expected: build/caregen

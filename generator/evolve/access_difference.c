@@ -11,6 +11,7 @@
 #include "evolve/access_union.h"
 #include "evolve/lock.h"
 #include "evolve/permission_difference.h"
+#include "evolve/rule_difference.h"
 
 #include <string.h>
 
@@ -34,9 +35,10 @@ static const struct {
     {OPERATION_CREATE, "create"}, {OPERATION_DELETE, "delete"},
 };
 
-/* The rules in force that open the row for the operation, in words; how access comes where none does. */
+/* The rules in force that open the row for the operation, in words, and the first of them; how access comes
+ * where none does. */
 static const char *reason(const struct judging *judging, const struct access_row *row, size_t user,
-                          enum class_operation operation)
+                          enum class_operation operation, const struct model_rule **first)
 {
     struct buffer text;
     buffer_init(&text, judging->world->arena);
@@ -46,6 +48,7 @@ static const char *reason(const struct judging *judging, const struct access_row
                         (rule->operations & 1U << operation) != 0;
         if (!is_about || !access_opens(judging->world, rule, row, user, true))
             continue;
+        *first = *first ? *first : rule;
         buffer_printf(&text, "%s%s", text.length ? "; " : "", rule_rows_text(text.arena, rule));
         rule_add_conditions(&text, rule);
     }
@@ -55,7 +58,8 @@ static const char *reason(const struct judging *judging, const struct access_row
 }
 
 static void tell(struct judging *judging, bool opens, const struct access_row *row, size_t user,
-                 const char *operation, const char *what, const char *why)
+                 const char *operation, const char *what, const char *why,
+                 const struct model_rule *rule)
 {
     struct arena *arena = judging->world->arena;
     const char *who = access_user_at(judging->world, user)->name;
@@ -65,8 +69,11 @@ static void tell(struct judging *judging, bool opens, const struct access_row *r
     if (map_add(&judging->told, text, (void *)(uintptr_t)text))
         return;
     struct access_difference *difference = arena_alloc(arena, sizeof *difference);
-    *difference = (struct access_difference){
-        .class_name = row->class->name, .who = who, .operation = operation, .text = text};
+    *difference = (struct access_difference){.class_name = row->class->name,
+                                             .who = who,
+                                             .operation = operation,
+                                             .text = text,
+                                             .rule = rule};
     vector_add(opens ? &judging->differences->opened : &judging->differences->closed, arena,
                difference);
 }
@@ -142,8 +149,9 @@ static void compare(struct judging *judging, bool opens, const struct access_row
     if (change)
         what = change->field ? arena_printf(judging->world->arena, ".%s", change->field->name)
                              : "'s ACL";
-    tell(judging, opens, row, user, operation_text(operation), what,
-         reason(judging, row, user, operation));
+    const struct model_rule *rule = NULL;
+    const char *why = reason(judging, row, user, operation, &rule);
+    tell(judging, opens, row, user, operation_text(operation), what, why, rule);
 }
 
 static void tell_opened(struct judging *judging, const struct access_row *row, size_t user,
@@ -181,7 +189,7 @@ static void compare_shown(struct judging *judging, struct vector *shown,
                 if (is != was)
                     tell(judging, is, class->rows.items[0], user, "see",
                          arena_printf(world->arena, ".%s", field->name),
-                         "of the rows that they may read");
+                         "of the rows that they may read", NULL);
             }
         }
     }
@@ -240,4 +248,5 @@ void access_differences_find(struct access_differences *differences, struct aren
     access_union_use(&all, AFTER);
     compare_shown(&judging, &shown_after, &shown_before);
     permission_differences_find(differences, arena, before, after);
+    rule_differences_find(differences, &all);
 }

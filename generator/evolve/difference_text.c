@@ -42,13 +42,19 @@ void differences_render(struct buffer *out, const struct differences *difference
                                : "\nNo table changes: no migration is needed.\n");
 }
 
-static void add_member(struct buffer *out, const char *key, const char *text)
+static void add_first_member(struct buffer *out, const char *key, const char *text)
 {
-    buffer_printf(out, ", \"%s\": ", key);
+    buffer_printf(out, "\"%s\": ", key);
     if (text)
         buffer_quote_json(out, text);
     else
         buffer_add_string(out, "null");
+}
+
+static void add_member(struct buffer *out, const char *key, const char *text)
+{
+    buffer_add_string(out, ", ");
+    add_first_member(out, key, text);
 }
 
 static void render_access_json(struct buffer *out, const char *key, const struct vector *list)
@@ -56,8 +62,8 @@ static void render_access_json(struct buffer *out, const char *key, const struct
     buffer_printf(out, ",\n \"%s\": [", key);
     for (size_t i = 0; i < list->count; i++) {
         const struct access_difference *one = list->items[i];
-        buffer_printf(out, "%s\n  {\"class\": ", i == 0 ? "" : ",");
-        buffer_quote_json(out, one->class_name);
+        buffer_printf(out, "%s\n  {", i == 0 ? "" : ",");
+        add_first_member(out, "class", one->class_name);
         add_member(out, "who", one->who);
         add_member(out, "operation", one->operation);
         add_member(out, "text", one->text);

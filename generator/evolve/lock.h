@@ -3,8 +3,8 @@
  * The lock says what the databases of a server hold and who may do what with it, so that the next
  * edit can be compared with it without the inputs of then. It is JSON with a line for each field and
  * each rule, in the model's order, so that two branches' edits merge line by line. It holds no place
- * in an input and nothing that a comment or a sentence's wording could change, but a rule's sentence,
- * which people read in a difference. Same model, same bytes.
+ * in an input and nothing that a comment could change, but the sentences, which people read in a
+ * difference: a rule's with the rule, the others by themselves. Same model, same bytes.
  *
  * What a field was called when it was made stays in the lock ("record"): signatures are made over
  * those names and must hold after a field got another one. A field that is gone leaves its column in

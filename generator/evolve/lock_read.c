@@ -280,14 +280,16 @@ static struct model_rule *read_rule(struct lock_reader *reader, const struct jso
     return rule;
 }
 
-/* All rules, and for each class those about it. */
+/* All rules, for each class those about it, and their sentences, then those that no rule names. */
 static void read_rules(struct lock_reader *reader, const struct json_value *json)
 {
     const struct json_value *list = lock_list_of(reader, json, "rules");
     struct model *model = reader->model;
     const struct model_rule **rules = arena_alloc_array(reader->arena, list->count, sizeof *rules);
+    size_t other_count;
+    const char *const *others = lock_texts_of(reader, json, "sentences", &other_count);
     struct model_sentence *sentences =
-        arena_alloc_array(reader->arena, list->count, sizeof *sentences);
+        arena_alloc_array(reader->arena, list->count + other_count, sizeof *sentences);
     for (const struct json_value *item = list->first; item && !reader->failed; item = item->next) {
         struct model_rule *rule = read_rule(reader, item);
         const char *sentence = lock_text_of(reader, item, "sentence");
@@ -300,6 +302,8 @@ static void read_rules(struct lock_reader *reader, const struct json_value *json
     model->rules = rules;
     model->sentences = sentences;
     model->sentence_count = model->rule_count;
+    for (size_t i = 0; i < other_count; i++)
+        sentences[model->sentence_count++].text = others[i];
     for (size_t i = 0; i < reader->classes.count; i++) {
         struct model_class *class = reader->classes.items[i];
         struct vector own = {0};

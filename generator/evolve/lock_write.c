@@ -340,6 +340,25 @@ void lock_write_roles(struct buffer *out, const struct model *model)
     buffer_add_string(out, "],\n");
 }
 
+/* The sentences that no rule names: what they restrict, others say. */
+static void write_sentences(struct buffer *out, const struct model *model)
+{
+    bool *is_named = arena_alloc_array(out->arena, model->sentence_count + 1, sizeof *is_named);
+    for (size_t i = 0; i < model->rule_count; i++)
+        if (model->rules[i]->sentence < model->sentence_count)
+            is_named[model->rules[i]->sentence] = true;
+    buffer_add_string(out, "  \"sentences\": [");
+    bool is_first = true;
+    for (size_t i = 0; i < model->sentence_count; i++) {
+        if (is_named[i])
+            continue;
+        buffer_add_string(out, is_first ? "\n    " : ",\n    ");
+        buffer_quote_json(out, model->sentences[i].text);
+        is_first = false;
+    }
+    buffer_add_string(out, "],\n");
+}
+
 void lock_write(struct buffer *out, const struct model *model, unsigned migration, const char *last)
 {
     buffer_printf(out, "{\"format\": %d,\n  \"name\": ", LOCK_FORMAT);
@@ -356,6 +375,7 @@ void lock_write(struct buffer *out, const struct model *model, unsigned migratio
     struct writer writer = {.out = out};
     add_texts(&writer, "keptTables", model->kept_tables, model->kept_table_count);
     buffer_add_string(out, model->kept_table_count ? ",\n" : "");
+    write_sentences(out, model);
     buffer_add_string(out, "  \"rules\": [");
     for (size_t i = 0; i < model->rule_count; i++) {
         buffer_add_string(out, i == 0 ? "\n    " : ",\n    ");

@@ -25,8 +25,8 @@ const char *field_type_name(enum field_type type)
 }
 
 static const struct rule_kind_row rule_kinds[RULE_KIND_COUNT] = {
-#define RULE_KIND(kind, name, reader, carried, shown, asked, told, noted)                          \
-    [RULE_##kind] = {name, carried, shown, asked, told, noted},
+#define RULE_KIND(kind, name, reader, edited, carried, shown, asked, told, noted)                  \
+    [RULE_##kind] = {name, EDIT_##edited, carried, shown, asked, told, noted},
 #include "model/rule_kinds.def"
 #undef RULE_KIND
 };

@@ -120,7 +120,7 @@ struct model_index {
 /* Rules: what the spec's sentences mean (docs/spec-language.md, "Rules"). A sentence about three
  * classes and two roles becomes six rules, so that each speaks of one class, one role and one path.
  */
-#define RULE_KIND(kind, name, reader, carried, shown, asked, told, noted) RULE_##kind,
+#define RULE_KIND(kind, name, reader, edited, carried, shown, asked, told, noted) RULE_##kind,
 enum rule_kind {
 #include "model/rule_kinds.def"
     RULE_KIND_COUNT
@@ -352,6 +352,7 @@ const char *field_type_name(enum field_type type);
 /* A kind's row of rule_kinds.def, and its name, "lifecycle". */
 struct rule_kind_row {
     const char *name;
+    enum { EDIT_NOTHING, EDIT_JUDGED, EDIT_LETS, EDIT_KEEPS } edited;
     const char *carried;
     const char *shown;
     const char *asked;

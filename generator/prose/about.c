@@ -272,6 +272,18 @@ static void add_scope(struct composer *composer, const struct said *said, const 
         compose_leave(composer, said->scope->words);
 }
 
+/* The people in somebody's care whom the clause before was about, where this one does something for them; or NULL. */
+static const char *people_before(const struct composer *composer, const struct said *said)
+{
+    const struct thing *last = composer->is_first ? NULL : composer->last_what;
+    bool is_for_them = last && said->what && said->what->kind != THING_SAME && said->to &&
+                       said->to->is_same && !said->to->next;
+    bool is_assigned = is_for_them && composer->client &&
+                       (last->whose == WHOSE_ASSIGNED ||
+                        (last->whose == WHOSE_OWN && (last->people || last->kind == THING_PEOPLE)));
+    return is_assigned ? composer->client->noun : NULL;
+}
+
 const struct thing *compose_what(struct composer *composer, const struct said *said)
 {
     bool is_same = !said->what || said->what->kind == THING_SAME;
@@ -320,6 +332,9 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
     }
     bool is_for_clients = said->to && !said->to->is_field && said->to->kind == PERSON_CLIENT &&
                           (said->to->is_their || said->to->assigned);
+    /* "read notes of their patients and add visits for them" */
+    const char *them = is_for_clients ? said->to->noun : people_before(composer, said);
+    is_for_clients = is_for_clients || them;
     /* "they cannot see anybody else's", "those of their assigned patients" */
     for (struct thing *at = (struct thing *)(uintptr_t)what;
          is_same && said->what && said->what->whose != WHOSE_UNSAID && at;
@@ -338,9 +353,44 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_for_clients && at;
          at = (struct thing *)(uintptr_t)at->next) {
         at->whose = at->whose == WHOSE_UNSAID ? WHOSE_ASSIGNED : at->whose;
-        at->people = at->people ? at->people : said->to->noun;
+        at->people = at->people ? at->people : them;
     }
     return what;
+}
+
+/* Whether "afterwards" stands in a clause, or right before it. */
+static bool says_thereafter(const struct text *text, const struct said *said)
+{
+    enum { MOST_BEFORE = 5 }; /* "from that point on," */
+    size_t first = said->words.first > MOST_BEFORE ? said->words.first - MOST_BEFORE : 0;
+    size_t last = text_skip(text, said->words.end);
+    for (size_t at = first; at < last; at++) {
+        size_t end = at + text_has(text, at, SENSE_THEREAFTER);
+        bool is_near = at >= said->words.first || text_skip(text, at) >= said->words.first ||
+                       end + text_is_mark(text, end, ",") >= said->words.first;
+        if (end > at && is_near)
+            return true;
+    }
+    return false;
+}
+
+void compose_thereafter(struct composer *composer, const struct said *said,
+                        const struct thing *what)
+{
+    const struct value_reached reached = composer->reached;
+    composer->reached = (struct value_reached){0};
+    if (!reached.class || said->mode == MODE_NEVER || !says_thereafter(composer->at->text, said))
+        return;
+    struct condition_said *condition = arena_alloc(composer->arena, sizeof *condition);
+    *condition = (struct condition_said){.field = reached.field->model.name,
+                                         .class = reached.class,
+                                         .values = {reached.value},
+                                         .value_count = 1,
+                                         .words = said->words};
+    for (struct thing *at = (struct thing *)(uintptr_t)what; at;
+         at = (struct thing *)(uintptr_t)at->next)
+        if (at->class == reached.class && !at->conditions && !said->when)
+            at->conditions = condition;
 }
 
 void compose_roles(struct composer *composer, const struct subject *who, struct vector *roles)

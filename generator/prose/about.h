@@ -11,6 +11,11 @@ bool compose_has_word(const struct composer *composer, struct stretch words, con
  * before. */
 const struct thing *compose_what(struct composer *composer, const struct said *said);
 
+/* "Afterwards" is once the step has been taken that was spoken of right before: a condition on those things of the
+ * clause that are of its class. */
+void compose_thereafter(struct composer *composer, const struct said *said,
+                        const struct thing *what);
+
 /* The roles that a subject means: more than one where it is "staff". */
 void compose_roles(struct composer *composer, const struct subject *who, struct vector *roles);
 

@@ -184,7 +184,11 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
     }
     bool is_staff =
         one->role && (one->role->kind == PERSON_STAFF || one->role->kind == PERSON_ADMIN);
-    if (thing->kind == THING_RECORDS && is_staff && composer->client)
+    /* "the records of all children" are none of their parents */
+    const struct draft_class *people =
+        thing->people ? world_profile(composer->world, thing->people) : NULL;
+    bool is_of_others = people && composer->client && people != composer->client->profile;
+    if (thing->kind == THING_RECORDS && is_staff && composer->client && !is_of_others)
         vector_add(&classes, composer->arena, composer->client->profile);
     /* "they see no other data": of what they are not let see here. */
     bool is_other_data = thing->kind == THING_RECORDS && thing->whose == WHOSE_OTHER &&
@@ -196,14 +200,17 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
     done = done || is_part_of_made(one, thing, act);
     struct thing bare = *thing;
     bare.whose = is_rest ? WHOSE_UNSAID : thing->whose;
+    /* 醫師負責回覆: the one text of that name */
+    if (thing->kind == THING_FIELD && !thing->class && classes.count == 1 && act->meaning &&
+        act->meaning->senses[SENSE_MANAGE])
+        bare.class = classes.items[0];
     for (size_t i = 0; i < classes.count; i++)
         done = case_act(one, &bare, classes.items[i], act) || done;
     if (!done)
         compose_leave(composer, thing->words);
 }
 
-/* A verb that the form implies. */
-static const struct act *implied_act(struct composer *composer, const char *word)
+const struct act *compose_implied_act(struct composer *composer, const char *word)
 {
     struct act *act = arena_alloc(composer->arena, sizeof *act);
     struct units units = units_of_text(composer->arena, word);
@@ -306,13 +313,15 @@ static bool is_changing(const struct act *acts)
 
 /* Whether people behind what is read, changed or deleted say which of it: what is made or sent may be
  * "for" and "to" somebody. */
-static bool says_whose_by_others(const struct said *said, const struct said *full)
+static bool says_whose_by_others(const struct said *said, const struct said *full,
+                                 const struct subject *who)
 {
     bool is_behind = said->to && said->form && strstr(said->form->pattern, "for|from TO]");
     bool is_theirs =
         is_behind && !said->to->is_field && said->to->kind == PERSON_CLIENT && said->to->is_their;
-    /* "their claims and the decisions on them" */
-    bool is_own = is_behind && said->to->is_same && said->what && said->what->whose == WHOSE_OWN;
+    /* "members see their claims and the decisions on them": what is staff's own is not all of one person */
+    bool is_own = is_behind && said->to->is_same && said->what && said->what->whose == WHOSE_OWN &&
+                  who->kind != PERSON_STAFF;
     if (!is_behind || is_theirs || is_own || full->mode == MODE_NEVER)
         return false;
     unsigned operations = 0;
@@ -352,7 +361,7 @@ static const struct act *act_of_form(struct composer *composer, const struct sai
     const char *pattern = said->form ? said->form->pattern : "";
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
         if (strstr(pattern, verbs[i].in_pattern))
-            return implied_act(composer, verbs[i].verb);
+            return compose_implied_act(composer, verbs[i].verb);
     return composer->last_acts;
 }
 
@@ -390,6 +399,22 @@ static bool is_of_trail(const struct composer *composer, const struct said *said
                : is_changing(acts);
 }
 
+/* 主任可以查看所有報告,但不能修改: those who may see them, and not everybody. */
+static bool goes_on_of_readers(const struct composer *composer, const struct said *said)
+{
+    const char *before = composer->last_form ? composer->last_form->pattern : "";
+    const char *who = strstr(before, "WHO");
+    const char *what = strstr(before, "WHAT");
+    bool is_bare = !composer->is_first && said->form && who && what && who < what &&
+                   strcmp(said->form->pattern, "[,] NEVER F1:ACTS") == 0 &&
+                   composer->last_saying == SAYS_ACCESS && composer->last_acts &&
+                   (composer->last_mode == MODE_MAY || composer->last_mode == MODE_ONLY) &&
+                   composer->last_who && composer->last_who->kind != PERSON_EVERYONE;
+    for (const struct act *act = composer->last_acts; act && is_bare; act = act->next)
+        is_bare = act->meaning && case_operations(act->meaning) == DEED_READ;
+    return is_bare;
+}
+
 void compose_access(struct composer *composer, const struct said *said)
 {
     static const struct subject everyone = {.kind = PERSON_EVERYONE, .noun = "everyone"};
@@ -397,6 +422,7 @@ void compose_access(struct composer *composer, const struct said *said)
         compose_take_back(composer, said))
         return;
     const struct thing *what = compose_what(composer, said);
+    compose_thereafter(composer, said, what);
     struct said full = *said;
     struct case_ one = {.composer = composer, .said = &full, .mode = said->mode};
     if (!full.acts)
@@ -418,6 +444,7 @@ void compose_access(struct composer *composer, const struct said *said)
         return;
     }
     enum mode before = composer->last_mode;
+    bool is_of_readers = goes_on_of_readers(composer, said);
     composer->last_mode = one.mode;
     composer->last_what = what;
     composer->last_acts = full.acts;
@@ -438,7 +465,8 @@ void compose_access(struct composer *composer, const struct said *said)
     /* "shall not be deleted by nurses and by doctors": nor by these */
     if (goes_on && one.mode == MODE_UNSAID && before == MODE_NEVER)
         one.mode = full.mode = MODE_NEVER;
-    one.who = said->flags[FLAG_NOBODY] && !is_but ? &everyone : compose_who(composer);
+    one.who =
+        said->flags[FLAG_NOBODY] && !is_but && !is_of_readers ? &everyone : compose_who(composer);
     /* "The can see visits": somebody is missing. */
     bool is_guess = one.who && !composer->last_who && one.who != &everyone &&
                     !case_is_never(&one) &&
@@ -454,7 +482,7 @@ void compose_access(struct composer *composer, const struct said *said)
         return;
     }
     /* "Nurses can read visits from doctors": some, and nobody knows which. */
-    if (says_whose_by_others(said, &full)) {
+    if (says_whose_by_others(said, &full, one.who)) {
         compose_leave(composer, said->to->words);
         compose_leave(composer, said->words);
         return;
@@ -490,7 +518,7 @@ void compose_messages(struct composer *composer, const struct said *said)
         count++;
     }
     full.what = messages;
-    full.acts = implied_act(composer, "send");
+    full.acts = compose_implied_act(composer, "send");
     if (count == 1 && said->mode != MODE_NEVER)
         compose_access(composer, &full);
     else

@@ -19,6 +19,9 @@ struct case_ {
 void compose_access(struct composer *composer, const struct said *said);
 void compose_messages(struct composer *composer, const struct said *said);
 
+/* A verb that a form implies. */
+const struct act *compose_implied_act(struct composer *composer, const char *word);
+
 /* The classes that a thing means. */
 void compose_targets(struct composer *composer, const struct thing *thing, struct vector *classes);
 

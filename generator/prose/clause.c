@@ -79,6 +79,13 @@ static bool has_noun_for_verb(const struct text *text, size_t start, const struc
     return false;
 }
 
+/* The clause that goes on from a place, where only words that carry nothing stand before it. */
+static const struct said *next_said(const struct matcher *matcher, size_t at)
+{
+    const struct said *said = matcher->ways[at].said;
+    return said ? said : matcher->ways[text_skip(matcher->text, at)].said;
+}
+
 /* Keeps the clause that fits from the start up to a place, if the way on from there is better. */
 static void keep(struct matcher *matcher, size_t end, const struct said *said)
 {
@@ -103,7 +110,7 @@ static void keep(struct matcher *matcher, size_t end, const struct said *said)
         has_noun_for_verb(matcher->text, matcher->start, said) ||
         (strncmp(said->form->pattern, "START ", 6) != 0 &&
          strcmp(said->form->pattern, "[,] OCCASION") != 0 &&
-         clause_runs_on(matcher->text, end, on->said)))
+         clause_runs_on(matcher->text, end, next_said(matcher, end))))
         return;
     struct said *kept = arena_alloc(matcher->text->arena, sizeof *kept);
     *kept = *said;
@@ -287,6 +294,13 @@ static void follow_element(struct matcher *matcher, const struct form_element *e
     }
 }
 
+/* 發布後病人收到通知: what stands behind 後 is no object of the verb before it. */
+static bool is_behind_after(const struct text *text, size_t at, const struct form_element *element)
+{
+    return element->kind == ELEMENT_WHAT && at > 0 && at < text->count &&
+           text_skip(text, at) > at && strcmp(text->units[at].text, "後") == 0;
+}
+
 /* NOLINTNEXTLINE(misc-no-recursion): as deep as a pattern has parts. */
 static void follow(struct matcher *matcher, const struct form_part *part, size_t at,
                    const struct said *said)
@@ -304,6 +318,8 @@ static void follow(struct matcher *matcher, const struct form_part *part, size_t
     }
     size_t skipped = text_skip(matcher->text, at);
     for (size_t i = 0; i < part->element_count; i++) {
+        if (is_behind_after(matcher->text, at, &part->elements[i]))
+            continue;
         follow_element(matcher, &part->elements[i], part->next, at, said);
         if (skipped > at)
             follow_element(matcher, &part->elements[i], part->next, skipped, said);

@@ -99,6 +99,13 @@ struct lifecycle_said {
     struct ast_line *other_line; /* what says so */
 };
 
+/* The value that a step leads to, and of which class. */
+struct value_reached {
+    const struct draft_class *class; /* NULL: no step was spoken of */
+    const struct draft_field *field;
+    const char *value;
+};
+
 struct composer {
     struct arena *arena;
     struct diag *diag;
@@ -132,6 +139,7 @@ struct composer {
     struct prose_sentence *no_sign_up_by; /* the last sentence that says so */
     const struct act *last_acts;
     struct lifecycle_said last_steps; /* the values that followed each other last */
+    struct value_reached reached;     /* by the last clause about who may do what */
     enum mode last_mode;
     bool has_prose;            /* some sentence has no form */
     struct prose_sentence *at; /* the sentence being composed */

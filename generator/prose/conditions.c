@@ -239,6 +239,16 @@ static size_t chinese_frame(struct text *text, size_t at, const struct draft_cla
     }
     struct condition_said said = {.negated = false};
     size_t values = text_values(text, at, class, true, &said);
+    if (values == 0) { /* 在回診完成之前: of the class that it is about */
+        size_t length = 0;
+        bool is_short = false;
+        const struct draft_class *named =
+            at < text->count ? text_class(text, at, &length, &is_short) : NULL;
+        bool is_named = named && (!class || class == named);
+        values = is_named ? text_values(text, at + length, named, true, &said) : 0;
+        said.class = values > 0 ? named : NULL;
+        at += values > 0 ? length : 0;
+    }
     if (values == 0) { /* 在醫生簽署之前: which only those do who take that step */
         enum person_kind kind = PERSON_USER;
         const char *noun = NULL;
@@ -320,9 +330,14 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
         bool is_short = false;
         end += of;
         /* 已取消的訂單除外 */
-        if (of > 0 && text->units[end - of].kind == UNIT_CHARACTER &&
-            text_class(text, end, &length, &is_short))
-            end += length;
+        const struct draft_class *which =
+            of > 0 && end < text->count && text->units[end - of].kind == UNIT_CHARACTER
+                ? text_class(text, end, &length, &is_short)
+                : NULL;
+        if (which && class && which != class)
+            return 0; /* of something else than what was named before */
+        condition->class = which ? which : condition->class;
+        end += which ? length : 0;
         size_t except = values > 0 ? text_has(text, end, SENSE_EXCEPT) : 0;
         bool is_behind = except > 0 && text->units[end].kind == UNIT_CHARACTER;
         condition->negated = true;

@@ -130,7 +130,8 @@ static bool open_readers(const struct case_ *one, const struct thing *thing,
             compose_note_reader(composer, class, at->name, role);
         if (is_told)
             vector_add(&roles, composer->arena, (void *)(uintptr_t)role->plural);
-        else
+        /* "only by the therapist who wrote them", by an assigned one: a role tells these from no other */
+        if (!is_told || who->made || who->assigned || who->consented)
             compose_leave(composer, who->words);
         if (role && !is_told)
             compose_assumption(composer,
@@ -188,7 +189,9 @@ static bool are_files(const struct draft_class *class, const struct thing *thing
 {
     for (const struct field_said *at = thing->fields; at; at = at->next) {
         const struct draft_field *field = map_get(&class->field_of, at->name);
-        if (!field || field->type.kind != FIELD_FILE)
+        bool is_list =
+            field && field->type.kind == FIELD_ARRAY && field->type.element == FIELD_FILE;
+        if (!field || (field->type.kind != FIELD_FILE && !is_list))
             return false;
     }
     return thing->fields != NULL;
@@ -252,8 +255,8 @@ static bool is_looking_over(const char *word)
 
 /* "draft clearances and issue them": a verb that could make them is a step where they are there already,
  * if it leads to a value that is not the first. */
-static bool leads_on_from_made(const struct case_ *one, const struct draft_class *class,
-                               const struct act *act)
+static bool leads_on_from_made(const struct case_ *one, const struct thing *thing,
+                               const struct draft_class *class, const struct act *act)
 {
     const struct text *text = one->composer->at->text;
     struct draft_field *field = NULL;
@@ -277,6 +280,11 @@ static bool leads_on_from_made(const struct case_ *one, const struct draft_class
     /* "report them": what there is already */
     bool is_made = case_is_opened_here(one, class, DEED_CREATE) ||
                    (one->said->what && one->said->what->kind == THING_SAME);
+    /* "score submitted assessments": what has a value is there, too */
+    struct prose_condition condition;
+    is_made = is_made || (thing->conditions && values &&
+                          compose_condition(one->composer, class, thing->conditions, &condition) &&
+                          strcmp(condition.field, field->model.name) == 0 && !condition.negated);
     for (size_t i = 0; i < one->composer->made.count; i++)
         is_made = is_made || one->composer->made.items[i] == class;
     return is_later && (only_sends || is_made);
@@ -418,7 +426,7 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
         return acknowledge(one, thing, class, act);
     if (destroys_by_step(one, class, act))
         return case_take_step(one, thing, class, act);
-    if (meaning->senses[SENSE_BOOK] && !leads_on_from_made(one, class, act))
+    if (meaning->senses[SENSE_BOOK] && !leads_on_from_made(one, thing, class, act))
         class = booking_of(composer, class);
     bool is_file = thing->kind == THING_FIELD && thing->class == class && are_files(class, thing);
     if (is_file && case_operations(meaning) == DEED_CREATE && !case_is_never(one)) {
@@ -427,7 +435,7 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
         whole.fields = NULL;
         return case_open(one, &whole, class, DEED_CREATE);
     }
-    if (leads_on_from_made(one, class, act))
+    if (leads_on_from_made(one, thing, class, act))
         return case_take_step(one, thing, class, act);
     if (is_send_or_publish(one, act))
         return false;

@@ -263,16 +263,22 @@ static size_t take_making(const struct text *text, size_t at, struct said *said)
     at = text_skip(text, at);
     size_t create = text_has(text, at, SENSE_CREATE);
     size_t book = text_has(text, at, SENSE_BOOK);
+    size_t create_or_book = create > book ? create : book;
+    size_t nominal = text_has(text, at, SENSE_NOMINAL);
     size_t taken = 0;
     bool is_short = false;
     struct draft_class *class = text_class(text, at, &taken, &is_short);
-    bool is_made =
-        class && taken == (create > book ? create : book) && text->units[at].kind == UNIT_CHARACTER;
+    bool is_made = class && (taken == create_or_book || taken == nominal) &&
+                   text->units[at].kind == UNIT_CHARACTER;
     if (!is_made)
         return 0;
     struct act *act = arena_alloc(text->arena, sizeof *act);
     struct thing *thing = arena_alloc(text->arena, sizeof *thing);
-    *act = (struct act){.meaning = text_meaning(text, at, taken), .words = {at, at + taken}};
+    struct units verb = units_of_text(text->arena, "建立");
+    *act = (struct act){.meaning = taken == nominal && taken > create_or_book
+                                       ? lexicon_find(text->world->lexicon, verb.items, 2)
+                                       : text_meaning(text, at, taken),
+                        .words = {at, at + taken}};
     *thing = (struct thing){.kind = THING_CLASS, .class = class, .words = {at, at + taken}};
     said->acts = act;
     said->what = thing;
@@ -281,7 +287,11 @@ static size_t take_making(const struct text *text, size_t at, struct said *said)
 
 static size_t take_when(const struct text *text, size_t at, struct said *said)
 {
-    return text_condition((struct text *)(uintptr_t)text, at, NULL, &said->when);
+    size_t taken = text_condition((struct text *)(uintptr_t)text, at, NULL, &said->when);
+    /* 草稿的 Visit 除外: an exception of that class, and no condition on what else is named */
+    bool is_exception = taken > 0 && said->when->class && said->when->negated &&
+                        strcmp(text->units[at + taken - 1].text, "外") == 0;
+    return is_exception ? 0 : taken;
 }
 
 /* A pointer's name, "clinician", which the clause keeps as its states. */
@@ -311,10 +321,13 @@ static size_t take_field(const struct text *text, size_t at, struct said *said)
 /* "times" in "the times of sessions": nothing more than what overlaps anyway. */
 static size_t take_time(const struct text *text, size_t at, struct said *said)
 {
+    static const char *const seconds[] = {"間", "段", "點"};
     (void)said;
-    bool is_time = at + 1 < text->count && strcmp(text->units[at].text, "時") == 0 &&
-                   strcmp(text->units[at + 1].text, "間") == 0;
-    return is_time ? 2 : 0;
+    bool is_time = at + 1 < text->count && strcmp(text->units[at].text, "時") == 0;
+    for (size_t i = 0; i < sizeof seconds / sizeof seconds[0] && is_time; i++)
+        if (strcmp(text->units[at + 1].text, seconds[i]) == 0)
+            return 2;
+    return 0;
 }
 
 /* "consent", as a class or by name. */

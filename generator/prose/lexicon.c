@@ -84,10 +84,8 @@ static void add_words(struct lexicon *lexicon, const char *alternatives, enum se
 {
     while (*alternatives != '\0') {
         size_t length = strcspn(alternatives, "|");
-        struct units units =
-            units_of_text(lexicon->arena, arena_copy(lexicon->arena, alternatives, length));
-        const char *key = key_of(lexicon->arena, units.items, units.count, units.items[0].text,
-                                 units.items[units.count - 1].text);
+        size_t count = 0;
+        const char *key = units_spelled(lexicon->arena, alternatives, length, &count);
         struct meaning *meaning = map_get(&lexicon->meaning_of, key);
         if (!meaning) {
             meaning = arena_alloc(lexicon->arena, sizeof *meaning);
@@ -99,7 +97,7 @@ static void add_words(struct lexicon *lexicon, const char *alternatives, enum se
             vector_add(&meaning->terms, lexicon->arena, (void *)(uintptr_t)term);
         else if (sense < SENSE_COUNT)
             meaning->senses[sense] = true;
-        lexicon->longest = units.count > lexicon->longest ? units.count : lexicon->longest;
+        lexicon->longest = count > lexicon->longest ? count : lexicon->longest;
         alternatives += length + (alternatives[length] == '|' ? 1 : 0);
     }
 }

@@ -205,7 +205,9 @@ void compose_no_overlap(struct composer *composer, const struct said *said)
         if (composer->at->clauses.is_left[i] &&
             text_has(text, i, SENSE_UNLESS) + text_has(text, i, SENSE_EXCEPT) > 0)
             fields = NULL;
-    if (!fields || said->mode != MODE_NEVER || !map_get(&class->field_of, said->states)) {
+    /* 同一時間只能有一個: and no second one */
+    bool is_ban = said->mode == MODE_NEVER || (said->exclusive && said->mode != MODE_UNSAID);
+    if (!fields || !is_ban || !map_get(&class->field_of, said->states)) {
         compose_leave(composer, said->words);
         return;
     }

@@ -101,6 +101,41 @@ void compose_unchanged(struct composer *composer, const struct said *said)
         compose_leave(composer, said->words);
 }
 
+/* "Door codes are confidential." does not say who must not see them, and no clause behind it does. */
+void compose_nothing(struct composer *composer, const struct said *said)
+{
+    const struct text *text = composer->at->text;
+    bool is_alone = composer->is_first && !said->next && said->what;
+    bool is_private = false;
+    for (size_t at = is_alone ? said->what->words.end : text->count; at < said->words.end; at++)
+        is_private = is_private || text_has(text, at, SENSE_PRIVATE) > 0;
+    if (is_private)
+        compose_leave(composer, said->words);
+}
+
+/* "Final notes are read-only for nurses": these read them, and must not do more with them. */
+void compose_read_only(struct composer *composer, const struct said *said)
+{
+    bool reads = compose_has_word(composer, said->words, "read");
+    const struct thing *what = compose_what(composer, said);
+    bool done = what != NULL;
+    for (const struct thing *thing = what; thing && done; thing = thing->next) {
+        for (const struct subject *who = said->who; who && done; who = who->next) {
+            struct case_ one = {.composer = composer, .said = said, .who = who};
+            one.role = who->is_field ? NULL : compose_introduced(composer, who->kind, who->noun);
+            done = one.role && thing->kind == THING_CLASS &&
+                   forbid(&one, thing->conditions, thing->class,
+                          DEED_UPDATE | DEED_DELETE | (reads ? DEED_CREATE : 0), thing->words);
+        }
+    }
+    struct said reading = *said;
+    reading.acts = compose_implied_act(composer, "read");
+    if (!done)
+        compose_leave(composer, said->words);
+    else if (reads)
+        compose_access(composer, &reading);
+}
+
 /* "Once a prescription has been signed, nobody may change it": rows of these values stay as they are,
  * but for a step that another sentence takes from one of them (openings.c). */
 void compose_fixed(struct composer *composer, const struct said *said)

@@ -30,6 +30,24 @@ static size_t come(const struct text *text, size_t at)
     return come > 0 ? at + 1 + come - start : 0;
 }
 
+/* 服務結束後, 在上門時: an occasion, with the word behind it that says when. */
+static size_t chinese_occasion_at(const struct text *text, size_t at)
+{
+    static const enum sense links[] = {SENSE_TO, SENSE_WHEN, SENSE_UNTIL};
+    size_t start = at;
+    size_t link = 0;
+    for (size_t i = 0; i < sizeof links / sizeof links[0]; i++) {
+        size_t length = text_has(text, at, links[i]);
+        link = length > link ? length : link;
+    }
+    size_t all = text_has(text, at + link, SENSE_ALL); /* 每次訪視後 */
+    at += text_has(text, at + link + all, SENSE_OCCASION) > 0 ? link + all : 0;
+    size_t occasion = text_has(text, at, SENSE_OCCASION);
+    size_t when = text_has(text, at + occasion, SENSE_SINCE);
+    when = when > 0 ? when : text_has(text, at + occasion, SENSE_WHILE);
+    return occasion > 0 && when > 0 ? at + occasion + when - start : 0;
+}
+
 /* "on arrival", "after each attack", "if something hurts" */
 static size_t occasion_at(const struct text *text, size_t at)
 {
@@ -37,6 +55,8 @@ static size_t occasion_at(const struct text *text, size_t at)
                                         "once", "if",   "for",    "at",    "whenever", NULL};
     static const char *const articles[] = {"a", "an", "the", "each", "every", "any", NULL};
     size_t start = at;
+    if (at < text->count && text->units[at].kind == UNIT_CHARACTER)
+        return chinese_occasion_at(text, at);
     if (at >= text->count || !is_one_of(text->units[at].text, links))
         return 0;
     at++;
@@ -61,9 +81,13 @@ static bool is_making(const struct text *text, size_t at)
 static bool makes_behind(const struct text *text, size_t at)
 {
     at = text_skip(text, at);
+    if (at < text->count && text->units[at].kind == UNIT_CHARACTER && is_making(text, at))
+        return true;                    /* 服務結束後改為 finished */
+    at += text_has(text, at, SENSE_BY); /* 換藥後由護理師記錄 */
     const struct subject_ends *who = text_subjects((struct text *)(uintptr_t)text, at);
     for (size_t i = 0; i < who->count; i++)
-        if (is_making(text, text_skip(text, who->items[i].end)))
+        if (is_making(text, who->items[i].end) ||
+            is_making(text, text_skip(text, who->items[i].end)))
             return true;
     return false;
 }

@@ -48,11 +48,29 @@ static bool excludes(const struct prose_condition *condition, const char *field,
            has_value(condition, value) == condition->negated;
 }
 
+/* Whether the first condition holds wherever the second does: "not draft", of what is published. */
+static bool follows_from(const struct prose_condition *condition,
+                         const struct prose_condition *other)
+{
+    if (other->negated || other->value_count == 0 || !condition->negated)
+        return false;
+    for (size_t i = 0; i < condition->value_count; i++)
+        if (!excludes(other, condition->field, condition->values[i]))
+            return false;
+    return true;
+}
+
 static void add_condition(struct opening *opening, struct prose_condition condition)
 {
-    for (size_t i = 0; i < opening->condition_count; i++)
-        if (same_condition(&opening->conditions[i], &condition))
+    for (size_t i = 0; i < opening->condition_count; i++) {
+        if (same_condition(&opening->conditions[i], &condition) ||
+            follows_from(&condition, &opening->conditions[i]))
             return;
+        if (follows_from(&opening->conditions[i], &condition)) {
+            opening->conditions[i] = condition;
+            return;
+        }
+    }
     if (opening->condition_count < MOST_CONDITIONS)
         opening->conditions[opening->condition_count++] = condition;
     else

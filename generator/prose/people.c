@@ -65,10 +65,10 @@ static bool is_noun_of_schema(const struct text *text, const char *noun)
 static const char *staff_in_use(const struct text *text, const struct person *person)
 {
     static const char *const others[][2] = {
-        {"doctor", "physician"},    {"doctor", "clinician"},      {"counselor", "counsellor"},
-        {"therapist", "counselor"}, {"pharmacist", "dispenser"},  {"nurse", "caregiver"},
-        {"technician", "engineer"}, {"caregiver", "carer"},       {"accountant", "billing clerk"},
-        {"dietitian", "dietician"}, {"dietitian", "nutritionist"}};
+        {"doctor", "physician"},         {"doctor", "clinician"},    {"doctor", "practitioner"},
+        {"counselor", "counsellor"},     {"therapist", "counselor"}, {"pharmacist", "dispenser"},
+        {"nurse", "caregiver"},          {"technician", "engineer"}, {"caregiver", "carer"},
+        {"accountant", "billing clerk"}, {"dietitian", "dietician"}, {"dietitian", "nutritionist"}};
     if (is_noun_of_schema(text, person->noun))
         return person->noun;
     for (const char *words = lexicon_words_for(person); words && *words != '\0';) {
@@ -93,6 +93,7 @@ static const char *client_alike(const struct text *text, const char *noun)
         {"senior", "resident", "recipient", "elder", "client"},
         {"citizen", "resident", "member"},
         {"child", "pupil", "student"},
+        {"employee", "worker", "laborer", "labourer"},
         {"vaccinee", "patient", "client", "recipient"}};
     const char *found = NULL;
     for (size_t i = 0; i < sizeof alike / sizeof alike[0]; i++) {
@@ -184,6 +185,35 @@ static bool is_misspelt(const char *word)
     return nearest.best != NULL;
 }
 
+/* Whether people can begin at a place in Chinese: behind a mark, "and", "by" or "only". */
+static bool starts_chinese(const struct text *text, size_t at)
+{
+    static const enum sense before[] = {SENSE_AND, SENSE_BY, SENSE_ONLY, SENSE_NOTIFY};
+    bool starts = at == 0 || text->units[at - 1].kind == UNIT_MARK;
+    for (size_t length = 1; length <= 2 && length <= at && !starts; length++)
+        for (size_t i = 0; i < sizeof before / sizeof before[0] && !starts; i++)
+            starts = text_has(text, at - length, before[i]) == length;
+    return starts;
+}
+
+/* The word for a Chinese term before a noun for people that the schema has, 總檢醫師 where there is a
+ * chiefDoctor, or else the first one. */
+static const char *term_before(const struct text *text, size_t at, size_t length)
+{
+    enum person_kind kind = PERSON_USER;
+    const char *head = NULL;
+    const struct meaning *meaning = text_meaning(text, at, length);
+    if (!meaning || meaning->terms.count == 0)
+        return NULL;
+    size_t behind = text_plain_person(text, at + length, &kind, &head);
+    for (size_t i = 0; behind > 0 && i < meaning->terms.count; i++) {
+        const char *word = ((const struct term *)meaning->terms.items[i])->english;
+        if (is_noun_of_schema(text, arena_printf(text->arena, "%s %s", word, head)))
+            return word;
+    }
+    return ((const struct term *)meaning->terms.items[0])->english;
+}
+
 /* What a word or a Chinese term before a noun says of it, "lab" in "lab technicians"; NULL: nothing.
  */
 static const char *qualifier(const struct text *text, size_t at, size_t *length)
@@ -194,11 +224,12 @@ static const char *qualifier(const struct text *text, size_t at, size_t *length)
     const struct unit *unit = &text->units[at];
     size_t taken = 0;
     bool is_short = false;
+    bool is_named = unit->kind == UNIT_CHARACTER && starts_chinese(text, at); /* 體檢醫師 */
     /* "to send messages to providers": a class says nothing of a person, nor does a small word. */
-    if (text_class(text, at, &taken, &is_short) || text_has(text, at, SENSE_TO) +
-                                                           text_has(text, at, SENSE_FROM) +
-                                                           text_has(text, at, SENSE_BY) >
-                                                       0)
+    if ((!is_named && text_class(text, at, &taken, &is_short)) ||
+        text_has(text, at, SENSE_TO) + text_has(text, at, SENSE_FROM) +
+                text_has(text, at, SENSE_BY) >
+            0)
         return NULL;
     if (strcmp(unit->raw, "OR") == 0)
         return unit->text;
@@ -210,9 +241,9 @@ static const char *qualifier(const struct text *text, size_t at, size_t *length)
                    ? NULL
                    : unit->text;
     for (*length = LONGEST_PHRASE; unit->kind == UNIT_CHARACTER && *length > 0; (*length)--) {
-        const struct meaning *meaning = text_meaning(text, at, *length);
-        if (meaning && meaning->terms.count > 0)
-            return ((const struct term *)meaning->terms.items[0])->english;
+        const char *word = term_before(text, at, *length);
+        if (word)
+            return word;
     }
     return NULL;
 }

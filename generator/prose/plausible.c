@@ -1,6 +1,8 @@
 /* plausible.c - see plausible.h: what fits a form by its words and says something else. */
 #include "prose/plausible.h"
 
+#include "prose/clause.h"
+#include "prose/conditions.h"
 #include "prose/forms.h"
 #include "prose/people.h"
 #include "prose/subjects.h"
@@ -83,6 +85,12 @@ static bool is_of_steps(const struct said *said)
     return false;
 }
 
+/* 啟用,結案時將狀態改為 closed: on one occasion, and no list of what is done besides. */
+static bool is_on_one_occasion(const struct said *said)
+{
+    return !said->acts || !said->acts->next || !strstr(said->form->pattern, "ACTS after [mark-as]");
+}
+
 /* "Once a visit is signed, it cannot be changed": of all rows of that value, and no clause about what was spoken of
  * before. */
 static bool is_of_fixed(const struct said *said)
@@ -100,6 +108,14 @@ static bool is_of_publication(const struct said *said)
            strcmp(said->when->values[0], "published") == 0;
 }
 
+/* "AuditLog entries are append-only for standard users": for everybody, as a form of the trail's says. */
+static bool is_read_only(const struct said *said)
+{
+    const struct draft_class *class =
+        said->saying == SAYS_READ_ONLY && said->what ? said->what->class : NULL;
+    return !class || strcmp(class->model.name, AUDIT_CLASS) != 0;
+}
+
 bool clause_is_plausible(const struct said *said)
 {
     /* "By an admin, doctors and nurses are approved": by one. */
@@ -114,10 +130,10 @@ bool clause_is_plausible(const struct said *said)
     /* "Doctors record visits and set their status from draft to signed": two things are done. */
     bool is_step = said->saying != SAYS_LIFECYCLE || !said->what || !said->what->next ||
                    !makes_or_reads(said->acts);
-    return !is_bare && is_step && is_of_change(said) && !is_said_of_making(said) &&
-           !is_of_steps(said) && !is_of_fixed(said) && !is_of_publication(said) &&
-           is_seen_by(said) && is_step_alone(said) &&
-           (!is_approval || (!said->who->is_same && !said->who->is_field));
+    return !is_bare && is_step && is_of_change(said) && is_on_one_occasion(said) &&
+           !is_said_of_making(said) && !is_of_steps(said) && !is_of_fixed(said) &&
+           is_read_only(said) && !is_of_publication(said) && is_seen_by(said) &&
+           is_step_alone(said) && (!is_approval || (!said->who->is_same && !said->who->is_field));
 }
 
 /* "but only published ones": those that are so, and nothing that is done. */
@@ -220,6 +236,47 @@ static bool assigns_grant(const struct text *text, const struct said *said)
     return what && what->class && world_is_grant(text->world, what->class);
 }
 
+/* 病人不能修改或刪除已送出的紀錄: people who must not, and no rows of a class that stay as they are. */
+static bool is_of_people(const struct text *text, const struct said *said)
+{
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    bool is_ban = said->saying == SAYS_ACCESS && said->flags[FLAG_NOBODY] &&
+                  strncmp(said->form->pattern, "WHAT [,] [be] NEVER", 19) == 0;
+    bool is_class = (is_ban || said->saying == SAYS_APPEND_ONLY) && said->what &&
+                    !said->what->next &&
+                    (said->what->kind == THING_CLASS || said->what->kind == THING_PEOPLE);
+    size_t first = is_class ? said->what->words.first : text->count;
+    return first < text->count && text->units[first].kind == UNIT_CHARACTER &&
+           text_person(text, first, &kind, &noun) == said->what->words.end - first;
+}
+
+/* 報告出具後不得修改: of what has been issued, where that is a value, and not of all that is made. */
+static bool is_made_by_step(const struct text *text, const struct said *said)
+{
+    const char *pattern = said->form->pattern;
+    bool is_behind = strncmp(pattern, "WHAT [be] create|send after", 27) == 0;
+    if (!is_behind && strncmp(pattern, "[,] create|send since", 21) != 0)
+        return false;
+    const struct draft_class *class = is_behind && said->what ? said->what->class : NULL;
+    size_t at = is_behind && said->what ? said->what->words.end : said->words.first;
+    at = text_skip(text, at);
+    at = text_skip(text, at + (text_is_mark(text, at, ",") ? 1 : 0));
+    struct condition_said said_of = {.negated = false};
+    if (at >= text->count || text->units[at].kind != UNIT_CHARACTER ||
+        text_values((struct text *)(uintptr_t)text, at, class, true, &said_of) == 0)
+        return false;
+    for (size_t i = 0; i < text->world->draft->classes.count; i++) {
+        const struct draft_class *other = draft_class_at(text->world->draft, i);
+        for (size_t j = 0; j < other->fields.count && (!class || class == other); j++) {
+            const struct ast_value *first = world_values(draft_field_at(other, j));
+            if (first && strcmp(first->name.text, said_of.values[0]) == 0)
+                return false;
+        }
+    }
+    return strcmp(said_of.values[0], "published") != 0;
+}
+
 /* "Visits without patients": which of them are meant, and no patients whom nobody reads. */
 static bool is_without_people(const struct text *text, const struct said *said)
 {
@@ -233,7 +290,8 @@ static bool is_without_people(const struct text *text, const struct said *said)
 
 bool clause_fits_words(const struct text *text, size_t end, const struct said *said)
 {
-    return !does_ones(text, said) && !lists_on(text, end, said) && !assigns_grant(text, said) &&
+    return !is_of_people(text, said) && !is_made_by_step(text, said) && !does_ones(text, said) &&
+           !lists_on(text, end, said) && !assigns_grant(text, said) &&
            !has_article_for_verb(text, said) && !is_out_of_number(text, said) &&
            !is_without_people(text, said) && !is_told(text, said) && !is_misformed(text, said);
 }

@@ -113,6 +113,8 @@ static void find_client(struct composer *composer)
             }
         }
     }
+    if (!composer->client)
+        composer->client = compose_written_client(composer);
 }
 
 static bool has_prose(const struct ast *spec)
@@ -204,10 +206,10 @@ static void read_sentences(struct composer *composer)
 /* Whether a clause of that saying can take away; of any other that is put so nothing is known. */
 static bool can_forbid(enum saying saying)
 {
-    static const enum saying sayings[] = {SAYS_ACCESS,      SAYS_SIGN_UP,    SAYS_CONSENT,
-                                          SAYS_SHARED,      SAYS_REVOKED,    SAYS_APPEND_ONLY,
-                                          SAYS_SESSION_END, SAYS_NO_OVERLAP, SAYS_KEPT_UNTIL,
-                                          SAYS_KEPT,        SAYS_FIXED,      SAYS_OTHERS};
+    static const enum saying sayings[] = {
+        SAYS_ACCESS,      SAYS_SIGN_UP,     SAYS_CONSENT,    SAYS_SHARED,     SAYS_REVOKED,
+        SAYS_APPEND_ONLY, SAYS_SESSION_END, SAYS_NO_OVERLAP, SAYS_KEPT_UNTIL, SAYS_KEPT,
+        SAYS_FIXED,       SAYS_OTHERS,      SAYS_NOTHING};
     for (size_t i = 0; i < sizeof sayings / sizeof sayings[0]; i++)
         if (sayings[i] == saying)
             return true;
@@ -235,6 +237,8 @@ static void compose_said(struct composer *composer, const struct said *said)
         [SAYS_MESSAGES] = compose_messages,
         [SAYS_NARROWED] = compose_narrowed,
         [SAYS_UNCHANGED] = compose_unchanged,
+        [SAYS_NOTHING] = compose_nothing,
+        [SAYS_READ_ONLY] = compose_read_only,
         [SAYS_FIXED] = compose_fixed,
         [SAYS_OTHERS] = compose_others,
         [SAYS_RECEIPTS] = compose_receipts,
@@ -464,6 +468,7 @@ void prose_read(struct draft *draft)
     compose_drop_asides(&composer);
     compose_approved_nouns(&composer);
     for_each_clause(&composer, compose_look_ahead);
+    compose_look_ahead_written(&composer);
     for_each_clause(&composer, compose_said);
     compose_written(&composer);
     compose_close(&composer);

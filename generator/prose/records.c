@@ -360,7 +360,7 @@ void compose_kept(struct composer *composer, const struct said *said)
     const struct thing *what = is_same ? composer->last_what : said->what;
     struct vector names = compose_class_names(composer, what);
     /* "visits for 10 years" goes on from what is kept; "users for 10 minutes" are not. */
-    bool is_more = said->form && strcmp(said->form->pattern, "WHAT [for] DURATION") == 0;
+    bool is_more = said->form && strcmp(said->form->pattern, "WHAT [for] DURATION [least]") == 0;
     /* "must not be deleted before 5 years are over" keeps; "must not be kept" does not. */
     bool is_ban =
         said->mode == MODE_NEVER && !(said->form && strstr(said->form->pattern, "delete"));

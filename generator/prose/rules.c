@@ -185,20 +185,36 @@ static bool is_file(const struct draft_field *field)
            (field->type.kind == FIELD_ARRAY && field->type.element == FIELD_FILE);
 }
 
-/* Whether a field holds what is said of people in free words, or how to reach them. */
-static bool is_personal(const struct composer *composer, const struct draft_field *field)
+/* Whether a field is a text that is called so. */
+static bool is_text_called(const struct composer *composer, const struct draft_field *field,
+                           const char *const *words)
 {
-    static const char *const words[] = {"contact", "address",   "phone",   "email",
-                                        "body",    "text",      "note",    "notes",
-                                        "comment", "diagnosis", "remarks", "summary"};
     const char *name = world_words(composer->arena, field->model.name);
     const char *last = strrchr(name, ' ');
     bool can_be = field->type.kind == FIELD_STRING || field->type.kind == FIELD_OBJECT ||
                   field->type.kind == FIELD_ARRAY;
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (strcmp(last ? last + 1 : name, words[i]) == 0)
+    for (; *words; words++)
+        if (strcmp(last ? last + 1 : name, *words) == 0)
             return can_be && !world_values(field) && !(field->spec && field->spec->unique);
     return false;
+}
+
+/* Whether a field holds what is said of people in free words, or how to reach them. */
+static bool is_personal(const struct composer *composer, const struct draft_field *field)
+{
+    static const char *const words[] = {"contact", "address", "phone", "email",   "body",
+                                        "text",    "note",    "notes", "comment", "diagnosis",
+                                        "remarks", "summary", NULL};
+    return is_text_called(composer, field, words);
+}
+
+/* Whether it holds what a class is for that has nothing else of that kind. */
+static bool is_content(const struct composer *composer, const struct draft_field *field)
+{
+    static const char *const words[] = {"findings", "finding", "result",      "results",
+                                        "content",  "details", "description", "conclusion",
+                                        "symptoms", "answers", "advice",      NULL};
+    return is_text_called(composer, field, words);
 }
 
 /* The fields of a class that are to be protected: those that are named, its files, or what is
@@ -218,6 +234,10 @@ static struct vector protected_fields(struct composer *composer, const struct dr
         if (is_meant)
             add_name(composer, &names, field->model.name);
     }
+    bool is_bare = names.count == 0 && thing->kind == THING_CLASS && thing->class && !by_url;
+    for (size_t i = 0; is_bare && i < class->fields.count; i++)
+        if (is_content(composer, draft_field_at(class, i)))
+            add_name(composer, &names, draft_field_at(class, i)->model.name);
     return names;
 }
 

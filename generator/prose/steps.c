@@ -68,10 +68,14 @@ static bool take_step_to(const struct case_ *one, const struct thing *thing,
     struct composer *composer = one->composer;
     if (strcmp(before, value) == 0 || !case_open_field(one, thing, class, field->model.name))
         return false;
-    if (!case_is_never(one))
-        (void)compose_line(composer, arena_printf(composer->arena, "%s.%s goes %s -> %s, by %s.",
-                                                  class->model.name, field->model.name, before,
-                                                  value, case_people(one)));
+    if (case_is_never(one))
+        return true;
+    /* "approve or reject": what follows is about what was approved */
+    if (!ends_badly(value) || !composer->reached.class)
+        composer->reached = (struct value_reached){class, field, value};
+    (void)compose_line(composer, arena_printf(composer->arena, "%s.%s goes %s -> %s, by %s.",
+                                              class->model.name, field->model.name, before, value,
+                                              case_people(one)));
     return true;
 }
 
@@ -419,6 +423,7 @@ bool compose_set_one(struct composer *composer, const struct said *said, const s
         compose_step(composer, said, thing, field->model.name,
                      arena_printf(composer->arena, "%s -> %s", from->values[i], value));
     }
+    composer->reached = (struct value_reached){thing->class, field, value};
     if (from)
         return true;
     const char *steps = arena_printf(composer->arena, "%s -> %s", before, value);
@@ -437,6 +442,16 @@ void compose_set_to(struct composer *composer, const struct said *said)
 {
     const struct thing *what = compose_what(composer, said);
     const char *boolean = said->when->field;
+    /* 並將狀態改為 reviewed: the status of what was spoken of */
+    bool is_status = what && what->kind == THING_FIELD && !what->class && !what->next &&
+                     said->what && !composer->is_first && composer->last_what &&
+                     composer->last_what->class;
+    if (is_status) {
+        struct thing *whole = arena_alloc(composer->arena, sizeof *whole);
+        *whole = (struct thing){
+            .kind = THING_CLASS, .class = composer->last_what->class, .words = said->words};
+        what = whole;
+    }
     composer->last_what = what;
     bool done = false;
     /* "and accepted ones as completed" goes on from what is marked. */

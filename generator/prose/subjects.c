@@ -40,7 +40,8 @@ static size_t pointer_name(const struct text *text, size_t at, const char **name
 }
 
 /* "of a Message" behind the name of a pointer: the class. */
-static size_t class_behind(const struct text *text, size_t at, const char **class_name)
+static size_t class_behind(const struct text *text, size_t at, const char *pointer,
+                           const char **class_name)
 {
     size_t of = text_has(text, at, SENSE_OF);
     if (of == 0)
@@ -53,7 +54,8 @@ static size_t class_behind(const struct text *text, size_t at, const char **clas
     if (start >= text->count)
         return 0;
     const struct draft_class *class = text_class(text, start, &taken, &is_short);
-    if (!class)
+    /* "participants of their site", where a site has no participant */
+    if (!class || !map_get(&class->field_of, pointer))
         return 0;
     *class_name = class->model.name;
     return start + taken - at;
@@ -92,7 +94,10 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
     size_t start = at;
     at = text_skip(text, at);
     size_t self = text_has(text, at, SENSE_SELF);
-    if (self > 0)
+    /* 醫師將自己的紀錄: whose it is, and not that he does so himself */
+    bool is_whose = self > 0 && text->units[at].kind == UNIT_CHARACTER &&
+                    text_has(text, at + self, SENSE_OF) > 0;
+    if (self > 0 && !is_whose)
         return at + self - start;
     size_t them = text_has(text, at, SENSE_THEM);
     size_t who_first = text_has(text, at, SENSE_WHO);
@@ -232,7 +237,7 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
         return at - start;
     }
     size_t field = pointer_name(text, at, &subject->noun);
-    size_t class = field == 0 ? 0 : class_behind(text, at + field, &subject->class);
+    size_t class = field == 0 ? 0 : class_behind(text, at + field, subject->noun, &subject->class);
     enum person_kind kind = PERSON_USER;
     const char *noun = NULL;
     size_t person = text_person(text, at, &kind, &noun);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { LONGEST_PHRASE = 8 };
+enum { LONGEST_PHRASE = 9 };
 
 struct text *text_new(struct arena *arena, const struct world *world, struct units units)
 {

@@ -42,10 +42,11 @@ static size_t records_behind(const struct text *text, size_t at)
         return end;
     size_t of = text_has(text, at, SENSE_OF);
     size_t records = text_has(text, at, SENSE_RECORDS);
-    if (records == 0 && of > 0 && text->units[at].kind == UNIT_CHARACTER)
-        records = text_has(text, at + of, SENSE_RECORDS) > 0
-                      ? of + text_has(text, at + of, SENSE_RECORDS)
-                      : 0;
+    if (records == 0 && of > 0 && text->units[at].kind == UNIT_CHARACTER) {
+        of += text_has(text, at + of, SENSE_ALL); /* 病人的所有紀錄 */
+        size_t behind = text_has(text, at + of, SENSE_RECORDS);
+        records = behind > 0 ? of + behind : 0;
+    }
     return records;
 }
 
@@ -323,7 +324,12 @@ static size_t class_head(struct text *text, size_t at, size_t taken, struct thin
 {
     size_t version = text_has(text, at + taken, SENSE_VERSION);
     bool is_plain = version == 0 && !are_values(text, at + taken);
-    size_t behind = is_plain ? fields_behind_class(text, at + taken, thing) : 0;
+    /* 報告病人看不到: people who do not see it, and no pointer of it */
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    bool is_person = at + taken < text->count && text->units[at + taken].kind == UNIT_CHARACTER &&
+                     text_person(text, at + taken, &kind, &noun) > 0;
+    size_t behind = is_plain && !is_person ? fields_behind_class(text, at + taken, thing) : 0;
     if (behind == 0 && is_plain)
         behind = thing_draft_behind(text, at + taken, thing);
     size_t files = behind + version > 0 ? 0 : text_has(text, at + taken, SENSE_FILES);

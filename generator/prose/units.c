@@ -1,6 +1,7 @@
 /* units.c - see units.h. */
 #include "prose/units.h"
 
+#include "base/buffer.h"
 #include "base/utf8.h"
 #include "base/vector.h"
 #include "read/spec_lex.h"
@@ -209,6 +210,50 @@ struct units units_of_text(struct arena *arena, const char *text)
     size_t length = strlen(text);
     *source = (struct source){.name = "", .bytes = text, .length = length};
     return units_of(arena, (struct span){.source = source, .length = (uint32_t)length});
+}
+
+/* units_spelled() of a text of small letters, Chinese characters and spaces; NULL where there is more
+ * in it. */
+static const char *plainly_spelled(struct arena *arena, const char *text, size_t length,
+                                   size_t *count)
+{
+    char *spelled = arena_alloc(arena, 2 * length + 1);
+    char *end = spelled;
+    bool is_within_word = false;
+    *count = 0;
+    for (size_t at = 0, size = 1; at < length; at += size) {
+        uint32_t code = 0;
+        size = utf8_decode(text + at, length - at, &code);
+        bool is_character = size == 3 && is_han(code);
+        bool is_small = code >= 'a' && code <= 'z';
+        if (size == 0 || (!is_character && !is_small && code != ' '))
+            return NULL;
+        if (is_character || (is_small && !is_within_word)) {
+            if ((*count)++ > 0)
+                *end++ = ' ';
+        }
+        is_within_word = is_small;
+        if (code != ' ')
+            end = (char *)memcpy(end, is_character ? canonical(text + at) : text + at, size) + size;
+    }
+    return spelled;
+}
+
+const char *units_spelled(struct arena *arena, const char *text, size_t length, size_t *count)
+{
+    const char *plain = plainly_spelled(arena, text, length, count);
+    if (plain)
+        return plain;
+    struct units units = units_of_text(arena, arena_copy(arena, text, length));
+    struct buffer spelled;
+    buffer_init(&spelled, arena);
+    buffer_add_string(&spelled, "");
+    for (size_t i = 0; i < units.count; i++) {
+        buffer_add_string(&spelled, i == 0 ? "" : " ");
+        buffer_add_string(&spelled, units.items[i].text);
+    }
+    *count = units.count;
+    return spelled.bytes;
 }
 
 bool unit_is_mark(const struct unit *unit, const char *marks)

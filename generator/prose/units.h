@@ -36,6 +36,10 @@ struct units units_of(struct arena *arena, struct span span);
 /* The units of a text that stands in no input. */
 struct units units_of_text(struct arena *arena, const char *text);
 
+/* What the units of a text say, parted by spaces, and how many they are: for the lexicon, whose
+ * thousands of words are split whenever the program starts. */
+const char *units_spelled(struct arena *arena, const char *text, size_t length, size_t *count);
+
 /* Whether the unit is that mark. */
 bool unit_is_mark(const struct unit *unit, const char *marks);
 

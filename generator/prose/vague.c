@@ -95,7 +95,10 @@ void compose_assume_people(struct composer *composer, const struct subject *who,
                            const struct vector *roles)
 {
     const char *words = as_written(composer, who->words);
-    bool is_everybody = who->kind == PERSON_EVERYONE || who->kind == PERSON_USER;
+    /* "sponsors" and "parents", where no class is theirs */
+    const struct prose_role *only = roles->count == 1 ? roles->items[0] : NULL;
+    bool is_everybody = who->kind == PERSON_EVERYONE || who->kind == PERSON_USER ||
+                        (who->kind == PERSON_CLIENT && only && only->kind == PERSON_USER);
     if (who->is_same || who->is_field || who->is_anonymous || composer->at->is_partial)
         return;
     if (is_everybody && !says_user(words))

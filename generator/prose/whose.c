@@ -380,6 +380,11 @@ static bool decide_client(const struct case_ *one, const struct thing *thing,
     for (size_t at = one->who->words.first; one->who->made && !agent && at < one->who->words.end;
          at++)
         agent = agent_of(one, opening->class, at, NULL); /* "the person who reported them" */
+    /* "the ones they reported", where others report of them, too */
+    bool is_made = thing->whose == WHOSE_MADE && one->role->profile && !agent;
+    for (size_t at = thing->words.first; is_made && !agent && at < thing->words.end; at++)
+        agent = agent_of(one, opening->class, at, NULL);
+    agent = is_made && !agent ? maker_field(opening->class) : agent;
     if (agent && thing->whose != WHOSE_OWN && !case_is_never(one)) {
         opening->role = NULL;
         opening->actor = agent->model.name;

@@ -129,28 +129,62 @@ struct draft_class *world_made_by(const struct world *world, const struct meanin
     return NULL;
 }
 
-struct draft_field *world_field_of_part(const struct world *world, const struct unit *first,
-                                        size_t count, size_t *taken, struct draft_class **class)
+/* The words that say a part of a name at a place, and how many units they are: one of English, or a
+ * Chinese term, of which there can be several. */
+static const char *part_at(const struct world *world, const struct unit *first, size_t count,
+                           size_t length, size_t which)
+{
+    if (first[0].kind == UNIT_WORD)
+        return length == 1 && which == 0 ? words_of(world, first, 1) : NULL;
+    const struct meaning *meaning = first[0].kind == UNIT_CHARACTER && length > 1 && length < count
+                                        ? lexicon_find(world->lexicon, first, length)
+                                        : NULL;
+    return meaning && which < meaning->terms.count
+               ? ((const struct term *)meaning->terms.items[which])->english
+               : NULL;
+}
+
+/* The one field that stands behind a part of its class's name; NULL: none, or several. */
+static struct draft_field *field_behind(const struct world *world, const char *part,
+                                        const struct unit *behind, size_t count, size_t *length,
+                                        struct draft_class **class)
 {
     struct draft_field *found = NULL;
-    enum { SHORTEST = 3 };
-    if (count < 2 || first[0].kind != UNIT_WORD || strlen(first[0].text) < SHORTEST)
-        return NULL;
-    const char *part = words_of(world, first, 1);
     for (size_t i = 0; i < world->draft->classes.count; i++) {
         struct draft_class *candidate = draft_class_at(world->draft, i);
-        size_t length = 0;
+        size_t taken = 0;
         bool is_named = !candidate->model.builtin &&
                         world_has_word(world_name(world, candidate->model.name), part);
         struct draft_field *field =
-            is_named ? world_field(world, candidate, first + 1, count - 1, &length) : NULL;
+            is_named ? world_field(world, candidate, behind, count, &taken) : NULL;
         if (!field)
             continue;
         if (found)
             return NULL;
         found = field;
         *class = candidate;
-        *taken = 1 + length;
+        *length = taken;
     }
     return found;
+}
+
+struct draft_field *world_field_of_part(const struct world *world, const struct unit *first,
+                                        size_t count, size_t *taken, struct draft_class **class)
+{
+    enum { SHORTEST = 3 };
+    if (count < 2 || (first[0].kind == UNIT_WORD && strlen(first[0].text) < SHORTEST))
+        return NULL;
+    size_t most = count < world->lexicon->longest ? count : world->lexicon->longest;
+    for (size_t length = most; length > 0; length--) {
+        const char *part = part_at(world, first, count, length, 0);
+        for (size_t which = 0; part; part = part_at(world, first, count, length, ++which)) {
+            size_t behind = 0;
+            struct draft_field *field =
+                field_behind(world, part, first + length, count - length, &behind, class);
+            *taken = length + behind;
+            if (field)
+                return field;
+        }
+    }
+    return NULL;
 }

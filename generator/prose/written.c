@@ -241,6 +241,51 @@ static void unlink_rule(struct composer *composer, const struct ast_rule *rule)
     }
 }
 
+struct prose_role *compose_written_client(struct composer *composer)
+{
+    static const enum rule_slot slots[] = {SLOT_ROLES, SLOT_PATIENTS};
+    for (const struct ast_rule *rule = composer->draft->spec->rules; rule; rule = rule->next)
+        for (size_t i = 0; rule->kind == RULE_ACCESS && i < sizeof slots / sizeof slots[0]; i++)
+            for (const struct ast_value *at = rule->slots[slots[i]]; at; at = at->next) {
+                enum person_kind kind = PERSON_USER;
+                const char *noun = NULL;
+                if (person_of(composer, at->name.text, &kind, &noun) && kind == PERSON_CLIENT)
+                    return compose_role(composer, kind, noun);
+            }
+    return NULL;
+}
+
+/* Notes that a rule gives a role the rows of its patients, or lets it read all. */
+static void note_whose(const struct composer *composer, const struct ast_rule *rule,
+                       struct draft_class *class, struct prose_role *role)
+{
+    if (rule->scope == SCOPE_ASSIGNED) {
+        role->has_patients = true;
+        vector_add(&role->assigned, composer->arena, class);
+    } else if (rule->scope == SCOPE_ALL && !rule->conditions &&
+               (operations_of(rule) & DEED_READ) != 0) {
+        vector_add(&role->all_read, composer->arena, class);
+    }
+}
+
+void compose_look_ahead_written(struct composer *composer)
+{
+    for (const struct ast_rule *rule = composer->draft->spec->rules; rule; rule = rule->next) {
+        composer->at = sentence_of(composer, rule);
+        if (!composer->at || rule->kind != RULE_ACCESS)
+            continue;
+        for (const struct ast_value *name = rule->slots[SLOT_CLASSES]; name; name = name->next) {
+            struct draft_class *class = class_of(composer, name->name.text);
+            for (const struct ast_value *at = rule->slots[SLOT_ROLES]; at && class; at = at->next) {
+                enum person_kind kind = PERSON_USER;
+                const char *noun = NULL;
+                if (person_of(composer, at->name.text, &kind, &noun) && kind == PERSON_STAFF)
+                    note_whose(composer, rule, class, compose_role(composer, kind, noun));
+            }
+        }
+    }
+}
+
 void compose_written(struct composer *composer)
 {
     for (const struct ast_rule *rule = composer->draft->spec->rules; rule; rule = rule->next) {

@@ -4,6 +4,12 @@
 
 #include "prose/compose.h"
 
+/* The first of whom they speak whose records they are; NULL: of none. */
+struct prose_role *compose_written_client(struct composer *composer);
+
+/* What prose needs to know of them before it is composed: whose patients are assigned (look_ahead.h). */
+void compose_look_ahead_written(struct composer *composer);
+
 /* Says who there is for the roles that these speak of, and takes what they open among the openings, so
  * that drafts and bans hold for them, too. */
 void compose_written(struct composer *composer);

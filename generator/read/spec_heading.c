@@ -149,18 +149,26 @@ static bool skip_words(struct line *line, enum spec_section *section, enum headi
     return length > 0;
 }
 
-/* Passes over "(classes)" behind the words. */
-static void skip_remark(struct line *line)
+/* Passes over "(classes)" behind the words. Returns where a remark begins that is long enough to say what holds,
+ * "(patients must never see the notes)"; else 0. */
+static size_t skip_remark(struct line *line)
 {
+    enum { SHORT_REMARK = 3 }; /* words */
+    size_t words = 1;
     size_t size = 0;
     skip_spaces(line);
+    size_t start = line->at;
     if (spec_punctuation(text_at(line), left_of(line), &size) != '(')
-        return;
-    for (size_t i = size; i < left_of(line) && text_at(line)[i] != '\n'; i++)
+        return 0;
+    for (size_t i = size; i < left_of(line) && text_at(line)[i] != '\n'; i += size) {
+        words += spec_space(text_at(line) + i, left_of(line) - i) > 0 ||
+                 (unsigned char)text_at(line)[i] >= 0x80;
         if (spec_punctuation(text_at(line) + i, left_of(line) - i, &size) == ')') {
             line->at += i + size;
-            return;
+            return words > SHORT_REMARK ? start : 0;
         }
+    }
+    return 0;
 }
 
 static bool ends_line(const struct line *line)
@@ -224,12 +232,12 @@ static bool heading_at(const struct source *source, size_t at, bool starts_line,
     if (!skip_words(&line, &heading->section, &place))
         return false;
     struct line alone = line;
-    skip_remark(&alone);
+    size_t remark = skip_remark(&alone);
     bool has_colon = skip_colon(&alone);
     skip_frame(&alone);
     heading->start = at;
     heading->level = before.level;
-    heading->body = alone.at;
+    heading->body = remark > 0 && !is_of_schema(heading->section) ? remark : alone.at;
     if (starts_line && ends_line(&alone))
         return stands_alone(&before, heading, within, place, has_colon);
     has_colon = skip_colon(&line);

@@ -319,6 +319,9 @@ static bool is_title(const struct source *source, size_t start, size_t end)
         return false;
     bool ends_wide =
         length > 2 && spec_punctuation(text + length - 3, 3, &size) != '\0' && size == 3;
+    /* "(rules by role):", what a heading had behind its words */
+    if (text[0] == '(' && text[length - 1] == ':')
+        length--;
     return !ends_wide && !strchr(".,:;!?", text[length - 1]);
 }
 

@@ -184,7 +184,8 @@ void rule_is_read_apart(struct rule_checker *checker, const struct ast_rule *wri
 static void check_rule(struct rule_checker *checker, const struct ast_rule *written)
 {
     static void (*const readers[])(struct rule_checker *, const struct ast_rule *) = {
-#define RULE_KIND(kind, name, reader, carried, shown, asked, told, noted) [RULE_##kind] = (reader),
+#define RULE_KIND(kind, name, reader, edited, carried, shown, asked, told, noted)                  \
+    [RULE_##kind] = (reader),
 #include "model/rule_kinds.def"
 #undef RULE_KIND
     };

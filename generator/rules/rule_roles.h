@@ -87,7 +87,7 @@ bool rule_check_value(struct rule_checker *checker, const struct draft_field *fi
 /* The readers of rule_kinds.def: each turns a sentence into rules. A rule that check_other_rule()
  * reads is kept as it stands: its roles and classes are checked, and there is one rule for each
  * class. What is read apart, before or after the others, has a function of its own below. */
-#define RULE_KIND(kind, name, reader, carried, shown, asked, told, noted)                          \
+#define RULE_KIND(kind, name, reader, edited, carried, shown, asked, told, noted)                  \
     void reader(struct rule_checker *checker, const struct ast_rule *written);
 #include "model/rule_kinds.def"
 #undef RULE_KIND

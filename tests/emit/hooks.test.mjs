@@ -1,11 +1,11 @@
 // The example of docs/hooks.md does what the page says; and whose file hooks.c is.
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { generator, root } from '../lib/builds.mjs';
+import { generator, makeServer, root } from '../lib/builds.mjs';
 import { assertError, assertStatus, client, date, pointer } from '../lib/rest.mjs';
 import { launch } from '../lib/server.mjs';
 
@@ -29,7 +29,7 @@ describe('hooks.c', () => {
 
   test('the example of the page', async () => {
     assert.equal(generate('--hooks', file('own.c')).status, 0);
-    execFileSync('make', ['--silent', '-j2', '-C', tree], { env: { ...process.env, CFLAGS: '-O0' } });
+    assert.equal(await makeServer(tree), undefined);
     const server = await launch(join(tree, 'visits-server'));
     try {
       const api = client(server);

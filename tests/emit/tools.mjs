@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } f
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compiler, objectsOf } from '../lib/c_program.mjs';
 
 export const here = dirname(fileURLToPath(import.meta.url));
 export const root = resolve(here, '../..');
@@ -27,16 +28,17 @@ export function temporaryFolder(test) {
 
 /** Builds the fixture in the folder; returns its path. */
 function buildFixture(folder, sanitizers) {
-  const embedded = join(folder, 'build/embedded_files.c');
+  const embedded = 'build/embedded_files.c';
   const program = join(folder, 'fixture');
-  execFileSync('make', ['--silent', `BUILD=${join(folder, 'build')}`, embedded], { cwd: root });
+  mkdirSync(join(root, 'build'), { recursive: true });
+  execFileSync('flock', ['build/embedded.lock', 'make', '--silent', embedded], { cwd: root });
   const sources = ['model/model', 'base/source', 'base/utf8', 'base/arena', 'base/buffer', 'base/format', 'base/file', 'base/map', 'base/vector']
     .map((name) => `generator/${name}.c`);
   const emitters = filesBelow(join(root, 'generator/emit')).filter((name) => name.endsWith('.c'))
     .map((name) => `generator/emit/${name}`);
-  execFileSync('gcc', [...warnings, '-O1', '-g', `-fsanitize=${sanitizers}`,
-    '-fno-sanitize-recover=all', '-Igenerator', '-o', program, 'tests/emit/fixture.c', ...sources, ...emitters,
-    embedded, '-lsodium', '-pthread'], { cwd: root });
+  const flags = [...warnings, '-O1', '-g', `-fsanitize=${sanitizers}`, '-fno-sanitize-recover=all', '-Igenerator'];
+  const objects = objectsOf(['tests/emit/fixture.c', ...sources, ...emitters, embedded], flags);
+  execFileSync(compiler, [...flags, '-o', program, ...objects, '-lsodium', '-pthread'], { cwd: root });
   return program;
 }
 

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
-import { generator, run } from '../lib/builds.mjs';
+import { generator, makeServer, run } from '../lib/builds.mjs';
 import { client } from '../lib/rest.mjs';
 import { launch } from '../lib/server.mjs';
 
@@ -25,7 +25,7 @@ async function build(version, spec) {
   const execute = promisify(execFile);
   await execute(generator, ['migrate', './app.json', '-m', version], { cwd: folder, env: environment });
   await execute(generator, ['generate', './app.json', '--out', 'out'], { cwd: folder, env: environment });
-  await execute('make', ['-s', '-j2', '-C', 'out', ...makeArguments], { cwd: folder, maxBuffer: 1 << 26 });
+  assert.equal(await makeServer(join(folder, 'out'), makeArguments), undefined);
   copyFileSync(at('out/clinic-server'), at(version));
 }
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
-import { generator } from '../lib/builds.mjs';
+import { generator, makeServer } from '../lib/builds.mjs';
 import { assertError, assertStatus, client, date, pointer } from '../lib/rest.mjs';
 import { launch } from '../lib/server.mjs';
 
@@ -42,7 +42,7 @@ async function build(text, ...migrate) {
   const run = promisify(execFile);
   await run(generator, ['migrate', './app.json', ...migrate], { cwd: folder, env: environment });
   await run(generator, ['generate', './app.json', '--out', 'out'], { cwd: folder, env: environment });
-  await run('make', ['-s', '-j2', '-C', 'out', ...makeArguments], { cwd: folder, maxBuffer: 1 << 26 });
+  assert.equal(await makeServer(join(folder, 'out'), makeArguments), undefined);
 }
 
 const values = {

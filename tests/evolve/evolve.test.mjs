@@ -12,7 +12,7 @@ import { caregen, startDriver, writeInputs } from './driver.mjs';
 import { edits, randomValue } from './edits.mjs';
 import { columnsOf, inputsOf, literal, name, selected } from './world.mjs';
 
-const CHAINS = Number(process.env.CAREGEN_EVOLVE_CHAINS ?? 200);
+const CHAINS = Number(process.env.CAREGEN_EVOLVE_CHAINS ?? 50);
 const EDITS = 10;
 const firstSeed = Number(process.env.CAREGEN_EVOLVE_SEED ?? 1);
 // In memory where there is such a folder: thousands of databases are made and flushed.

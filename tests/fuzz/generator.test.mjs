@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { root } from '../lib/builds.mjs';
 import { compile, runProgram } from '../lib/c_program.mjs';
 
-const rounds = process.env.CAREGEN_FUZZ_ROUNDS ?? '3000';
+const rounds = process.env.CAREGEN_FUZZ_ROUNDS ?? '500';
 const sourcesOf = (folder) => readdirSync(join(root, folder)).filter((name) => name.endsWith('.c')).map((name) => `${folder}/${name}`);
 // Everything between the files and the emitters.
 const front = [...['base', 'model', 'read', 'prose', 'draft', 'rules'].flatMap((room) => sourcesOf(`generator/${room}`)), 'generator/build.c', 'generator/dump.c'];

@@ -2,7 +2,7 @@
 // noise, damaged requests, and well-formed ones whose members are hostile. Whatever comes, it answers in
 // JSON and never with 500, shows nobody what is not theirs, and at the end stops without a complaint.
 //
-// The same requests come in every run. CAREGEN_FUZZ_REQUESTS (5000) says how many, and
+// The same requests come in every run. CAREGEN_FUZZ_REQUESTS (2000) says how many, and
 // CAREGEN_FUZZ_SEED (1) which.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -10,7 +10,7 @@ import { randomFrom } from '../lib/random.mjs';
 import { assertStatus, client, raw, send, unique } from '../lib/rest.mjs';
 import { startServer } from '../lib/server.mjs';
 
-const requests = Number(process.env.CAREGEN_FUZZ_REQUESTS ?? 5000);
+const requests = Number(process.env.CAREGEN_FUZZ_REQUESTS ?? 2000);
 const seed = Number(process.env.CAREGEN_FUZZ_SEED ?? 1);
 const secret = 'the-secret-of-a-patient';
 

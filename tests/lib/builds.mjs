@@ -1,12 +1,14 @@
 // Every server that the tests run: which inputs it is generated from, and which tests use it.
 //
 // A build lives in build/tests/NAME. `caregen generate` leaves unchanged files alone and `make` builds
-// what changed, so a folder is its own cache: building twice takes a moment. A lock on the folder keeps
-// test files that run side by side from building it at the same time.
+// what changed, so a folder is its own cache: building twice takes a moment. What all have in common is compiled
+// once (runtime_objects.mjs). A lock on the folder keeps test files that run side by side from building it at the same time.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runtimeObjects } from './runtime_objects.mjs';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 export const generator = process.env.CAREGEN ?? join(root, 'build/caregen');
@@ -85,9 +87,9 @@ export function run(command, commandArguments, options = {}) {
 
 const built = new Map(); // name → promise: in one process a build is made once
 
-/** Generates and compiles a build, or finds that nothing changed; returns it with its program. */
-export function buildServer(name) {
-  if (!built.has(name)) built.set(name, generateAndCompile(findBuild(name)));
+/** Generates and compiles a build, files at a time, or finds that nothing changed; returns it with its program. */
+export function buildServer(name, jobs = 1) {
+  if (!built.has(name)) built.set(name, generateAndCompile(findBuild(name), jobs));
   return built.get(name);
 }
 
@@ -99,40 +101,73 @@ async function withNames({ spec, folder: target }) {
   return relative(root, file);
 }
 
+/**
+ * Compiles an emitted tree (a path) with its Makefile and the given arguments of make, as far as that is not done; what other
+ * trees have compiled alike is taken from them. Returns what went wrong, in words, or undefined.
+ */
+export async function makeServer(tree, makeWords = [], options = {}) {
+  const sanitizers = makeWords.find((word) => word.startsWith('SANITIZE='))?.slice('SANITIZE='.length).replaceAll(',', '-');
+  const build = join('build', sanitizers || 'plain');
+  const make = async (...words) => {
+    const { code, stdout, stderr } = await run('make', ['-s', '-C', tree, ...words], options);
+    // The flags make warnings errors; anything that is said all the same should be seen.
+    return code !== 0 || stderr ? `make ${words.join(' ')}: exit ${code}\n${stdout}${stderr}` : undefined;
+  };
+  const fault = await make(join(build, 'flags'), ...makeWords);
+  if (fault) return fault;
+  const objects = runtimeObjects(join(root, 'build/tests/objects'), tree, build);
+  const missing = objects.take();
+  const end = await make(...makeWords);
+  if (!end) objects.give(missing);
+  return end;
+}
+
+/** Runs the body while no other process does so with the same file, which is made. */
+async function alone(file, body) {
+  const holder = spawn('flock', [file, 'sh', '-c', 'echo; read line'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  await once(holder.stdout, 'data');
+  try {
+    return await body();
+  } finally {
+    holder.stdin.end();
+  }
+}
+
 /** Without the bundled pages: whether somebody built them here is to change nothing. */
-async function generateAndCompile(build) {
+async function generateAndCompile(build, jobs) {
   if (process.env.CAREGEN_TEST_PREBUILT && existsSync(build.program)) return build;
   mkdirSync(build.folder, { recursive: true });
   if (build.needsNames) build.spec = await withNames(build);
   const inputs = ['schema', 'spec', 'sample', 'hooks'].flatMap((input) => (build[input] ? [`--${input}`, build[input]] : []));
-  const generate = [generator, 'generate', ...inputs];
-  generate.push('--name', build.name, '--access', build.access, '--out', relative(root, build.folder));
-  const lock = `${build.folder}.lock`;
-  for (const command of [generate, ['make', '-s', '-j1', '-C', build.folder, 'PAGES=', ...(build.make ?? []), ...makeArguments]]) {
-    const { code, stdout, stderr } = await run('flock', [lock, ...command], { cwd: root });
-    if (code !== 0) throw new Error(`${command.join(' ')}: exit ${code}\n${stdout}${stderr}`);
-    // The flags make warnings errors; anything that is said all the same should be seen.
-    if (command[0] === 'make' && stderr) throw new Error(`${command.join(' ')}:\n${stderr}`);
-  }
+  const words = ['generate', ...inputs, '--name', build.name, '--access', build.access, '--out', relative(root, build.folder)];
+  await alone(`${build.folder}.lock`, async () => {
+    const { code, stdout, stderr } = await run(generator, words, { cwd: root });
+    if (code !== 0) throw new Error(`${words.join(' ')}: exit ${code}\n${stdout}${stderr}`);
+    const fault = await makeServer(build.folder, [`-j${jobs}`, 'PAGES=', ...(build.make ?? []), ...makeArguments]);
+    if (fault) throw new Error(`${build.name}: ${fault}`);
+  });
   return build;
 }
 
 /**
- * Makes the builds that the given test files (paths from the root) use, two at a time, and calls
- * told(number, of, name, milliseconds) after each.
+ * Makes the builds that the given test files (paths from the root) use, and calls told(number, of, name, milliseconds)
+ * after each. The first one compiles the runtime for all of them; those with flags of their own begin next.
  */
 export async function buildServersFor(files, told) {
   const wanted = builds.filter(({ usedBy }) => [usedBy].flat().some((folder) => files.some((file) => file.startsWith(`${folder}/`))));
-  const queue = wanted.map(({ name }) => name);
+  const [first, ...others] = [...wanted].sort((a, b) => Boolean(a.make) - Boolean(b.make));
+  const queue = others.sort((a, b) => Boolean(b.make) - Boolean(a.make));
   let done = 0;
-  const worker = async () => {
-    for (let name = queue.shift(); name; name = queue.shift()) {
-      const began = Date.now();
-      await buildServer(name);
-      done += 1;
-      told?.(done, wanted.length, name, Date.now() - began);
-    }
+  const make = async ({ name }, jobs) => {
+    const began = Date.now();
+    await buildServer(name, jobs);
+    done += 1;
+    told?.(done, wanted.length, name, Date.now() - began);
   };
+  const worker = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) await make(next, 1);
+  };
+  if (first) await make(first, 2);
   await Promise.all([worker(), worker()]);
   return wanted.length;
 }

@@ -1,12 +1,13 @@
 // Compiles C programs for unit tests and fuzzing: with every warning the project knows, with the address
-// and undefined-behaviour sanitizers, into a folder that goes when the process ends.
+// and undefined-behaviour sanitizers, into a folder that goes when the process ends. Their objects stay, in build/tests.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { root } from './builds.mjs';
 
-const compiler = process.env.CC ?? 'cc';
+export const compiler = process.env.CC ?? 'cc';
 const flags = [
   '-std=c17', '-D_GNU_SOURCE', '-O1', '-g', '-Wall', '-Wextra', '-Wpedantic', '-Wshadow', '-Wstrict-prototypes', '-Wmissing-prototypes',
   '-Wconversion', '-Werror', '-fsanitize=address,undefined', '-fno-sanitize-recover=all', '-fno-omit-frame-pointer',
@@ -41,22 +42,29 @@ export const queryLayer = [...['base', 'formats', 'crypto', 'store', 'model', 'r
   'hooks', 'accounts', 'aggregate'].flatMap(room), 'templates/runtime/program/object_steps.c'];
 
 /**
- * Compiles sources (paths from the project's root) and returns the program's path. Each becomes an object of its own,
- * two at a time, so that a compiler cache knows those that other programs have, too.
+ * The objects of sources (paths from the project's root), compiled with these flags unless they are there: all programs
+ * that have a source in common have its object in common, in this run and in later ones. Returns their paths.
  */
+export function objectsOf(sources, withFlags) {
+  const place = join('build/tests/objects', createHash('sha256').update([compiler, ...withFlags].join('\n')).digest('hex').slice(0, 32));
+  mkdirSync(join(root, place), { recursive: true });
+  const words = ['-s', '-j2', '-f', 'tests/lib/objects.mk', `PLACE=${place}`, `CC=${compiler}`, `FLAGS=${withFlags.join(' ')}`, `SOURCES=${sources.join(' ')}`];
+  run('flock', [`${place}.lock`, 'make', ...words], sources[0]);
+  return sources.map((source) => join(root, place, source.replace(/c$/, 'o')));
+}
+
+function run(command, words, what) {
+  const result = spawnSync(command, words, { cwd: root, encoding: 'utf8' });
+  if (result.error) throw result.error;
+  if (result.status !== 0) throw new Error(`${what} does not compile:\n${result.stderr}`);
+}
+
+/** Compiles sources (paths from the project's root) and returns the program's path. */
 export function compile(files, { includes = ['templates/runtime'], libraries = [], extra = [] } = {}) {
   const sources = [...new Set(files)];
-  const name = basename(sources[0], '.c');
-  const program = join(outputFolder(), name);
-  const objects = sources.map((source) => join(outputFolder(), `${name}-${source.replaceAll('/', '-')}.o`));
-  const run = (command, programArguments, input) => {
-    const result = spawnSync(command, programArguments, { cwd: root, encoding: 'utf8', input });
-    if (result.error) throw result.error;
-    if (result.status !== 0) throw new Error(`${sources[0]} does not compile:\n${result.stderr}`);
-  };
-  run('xargs', ['-P', '2', '-n', '3', compiler, ...flags, ...extra, ...includes.map((path) => `-I${path}`), '-c'],
-    sources.map((source, i) => `${source} -o ${objects[i]}\n`).join(''));
-  run(compiler, [...flags, ...extra, ...objects, '-o', program, ...libraries.map((library) => `-l${library}`)]);
+  const program = join(outputFolder(), basename(sources[0], '.c'));
+  const objects = objectsOf(sources, [...flags, ...extra.filter((flag) => !flag.startsWith('-Wl,')), ...includes.map((path) => `-I${path}`)]);
+  run(compiler, [...flags, ...extra, ...objects, '-o', program, ...libraries.map((library) => `-l${library}`)], sources[0]);
   return program;
 }
 

@@ -1,5 +1,9 @@
 // How a sentence of a prompt is changed, a word at a time, and whether what that opens is shown.
-import { read } from './judge.mjs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generator, root, run } from '../lib/builds.mjs';
+import { read, saidOf } from './judge.mjs';
 import { generated, widened } from './matrix.mjs';
 
 const LETTERS = /[A-Za-z\u4e00-\u9fff]/;
@@ -87,6 +91,49 @@ export async function silentlyOpened({ prompt, matrix, sentence, other, kind }) 
     const isOwn = changes[kind].isAnother && (by ? isOfChanged(by) : false) && isSpelled(className, other);
     return !isAssumed && !isOwn;
   }).map(({ what }) => what);
+}
+
+/** A folder with the first migration of a prompt: the history beside which an edit of it is seen. */
+export async function migrated(prompt) {
+  const folder = mkdtempSync(join(tmpdir(), 'caregen-test-'));
+  const file = join(folder, 'prompt.md');
+  writeFileSync(file, prompt);
+  const { code, stderr } = await run(generator, ['migrate', '--spec', file, '--history', folder], { cwd: root });
+  if (code !== 0) throw new Error(`no migration: ${stderr}`);
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** The words in which a sentence and another one differ: what stands between their common beginning and end. */
+function differing(sentence, other) {
+  const [one, two] = [sentence, other].map((text) => tokens(text));
+  const start = one.findIndex((part, at) => part !== two[at]);
+  let end = 0;
+  while (end < Math.min(one.length, two.length) - start && one.at(-1 - end) === two.at(-1 - end)) end += 1;
+  return [one, two].map((parts) => parts.slice(start < 0 ? parts.length : start, parts.length - end).join('').trim());
+}
+
+/**
+ * What a prompt with a changed sentence opens beside the last migration without a warning that names the words that changed, or
+ * says at the sentence that it is not read; no leniency is needed, since what held before is known. Nothing where the check
+ * ends with an error.
+ */
+export async function unannounced({ prompt, matrix, history, sentence, other }) {
+  history.edits = (history.edits ?? 0) + 1;
+  const file = join(history.folder, `edited-${history.edits}.md`);
+  const text = prompt.replace(sentence, () => other);
+  writeFileSync(file, text);
+  const inputs = ['--spec', file, '--history', history.folder];
+  const [after, check, diff] = await Promise.all([
+    generated(text), run(generator, ['check', ...inputs], { cwd: root }), run(generator, ['diff', ...inputs, '--format', 'json'], { cwd: root })]);
+  if (!after.matrix || check.code !== 0) return [];
+  const start = text.indexOf(other);
+  const isUnread = saidOf(text, check.stderr).some((one) => /^W05/.test(one.text) && one.at >= start && one.at < start + other.length);
+  const warnings = check.stderr.split(/^(?=\S*:? ?warning\[)/m).filter((one) => one.includes('warning[W093]'));
+  const words = differing(sentence, other);
+  const isNamed = isUnread || warnings.some((one) => words.every((word) => one.includes(word)));
+  const { opens } = JSON.parse(diff.stdout);
+  const isTold = ({ className }) => isUnread || opens.some((one) => !className || one.class === null || one.class === className);
+  return widened(matrix, after.matrix).filter((one) => !isNamed || !isTold(one)).map(({ what }) => (isNamed ? what : `${what} (not named)`));
 }
 
 /** The sentences of a prompt that can be changed, and the words of these. */

@@ -13,7 +13,7 @@ const folder = join(root, 'tests/reading');
 const temporary = mkdtempSync(join(tmpdir(), 'caregen-test-'));
 after(() => rmSync(temporary, { recursive: true, force: true }));
 
-const SCHEMA = /(?:Schema|Data model|架構|结构|架构|結構)\s*(?:[:：]|\n)/;
+const SCHEMA = /(?:Schema|Data model|架構|结构|架构|結構|資料模型|数据模型)\s*(?:[:：]|\n)/;
 const OTHER = /(?:Security|Auth|Authentication|Behaviou?r|Deliver|Who may see what|安全性|安全|認證|认证|身份驗證|身份验证|行為|行为|交付)\s*(?:[:：]|\n)/;
 // What stands in the schema once the reading has said so; no form of the language adds a pointer.
 const ADDED_POINTER = /^(\S+) also has (\S+), a (Pointer to \S+)\.$/;

@@ -193,3 +193,98 @@ describe('what is named is meant, and no more', () => {
     }
   });
 });
+
+// "Doctors can read Visit of their assigned patients." has a form of the language as it stands; prose beside it is understood by it.
+describe('whose rows they are is known from a sentence that has a form, too', () => {
+  const assigned = 'Doctors can read Visit of their assigned patients.';
+  for (const [sentence, ...lines] of [
+    ['Doctors can record visits.', 'Doctors can create Visit of their assigned patients.'],
+    ['Only doctors can edit visits.', 'Doctors can update Visit of their assigned patients.'],
+    ['Doctors may delete visits.', 'Doctors can delete Visit of their assigned patients.'],
+  ])
+    test(sentence, async () => {
+      const { lines: found } = await become(assigned, sentence);
+      assert.deepEqual(found.sort(), [assigned, ...lines].sort());
+    });
+});
+
+describe('what bounds a right is not lost in a word, a clause or a sentence behind it', () => {
+  const portal = `Create a portal.
+
+Schema:
+1. Patient: user (Pointer to User, required), name (String).
+2. Relative: patient (Pointer to Patient, required), user (Pointer to User, required).
+3. Result: patient (Pointer to Patient, required), value (String), status (String: draft, released, amended).
+4. Visit: patient (Pointer to Patient, required), nurse (Pointer to User), notes (String), status (String: planned, done).
+5. Event: patient (Pointer to Patient, required), reporter (Pointer to User), text (String).
+6. Clinic: name (String), city (String).
+7. Check: patient (Pointer to Patient, required), status (String: open, submitted, scored).
+
+Security:
+`;
+  const opened = async (...sentences) => {
+    const found = await read(portal + sentences.map((one) => `- ${one}\n`).join(''));
+    return { lines: [...new Set(found.flatMap(({ reading }) => reading))].filter((line) => / can /.test(line) && !who.test(line)).sort(), found };
+  };
+
+  for (const sentence of ['Relatives can see everything the patient can see.', 'Nurses can see everything the patients may see.'])
+    test(`${sentence} lets no patient see it`, async () => {
+      const { lines, found } = await opened(sentence);
+      assert.deepEqual(lines, []);
+      assert.ok(found[0].left.length > 0);
+    });
+
+  for (const [sentence, ...lines] of [
+    ['Done visits are read-only for planners.', 'Planners can read all Visit whose status is done.', 'Planners can update all Visit whose status is not done.'],
+    ['Visits are read-only for planners.', 'Planners can read all Visit.'],
+    ['Done visits are immutable for planners.', 'Planners can update all Visit whose status is not done.'],
+  ])
+    test(`Planners can change all visits. ${sentence}`, async () => assert.deepEqual((await opened('Planners can change all visits.', sentence)).lines, lines));
+
+  for (const sentences of [
+    ['Doctors release results.', 'Patients can read them afterwards.'], ['Doctors release results.', 'Thereafter, patients can read them.'],
+    ['Doctors release results, after which patients can read them.'], ['Doctors mark results as released; from then on patients can read them.'],
+    ['Doctors release results, and then patients can read them.'], ['醫生發布 Result,隨後患者可以查看 Result。'],
+  ])
+    test(sentences.join(' '), async () => {
+      const { lines } = await opened(...sentences);
+      assert.ok(lines.some((line) => /^Patients can read their own Result whose status is (released|not draft)\.$/.test(line)), lines.join(' '));
+      assert.ok(!lines.includes('Patients can read their own Result.'));
+    });
+
+  for (const [sentence, ...lines] of [
+    ['Nurses can read the results of their patients and add visits for them.', 'Nurses can create Visit of their assigned patients.', 'Nurses can read Result of their assigned patients.'],
+    ['Patients can report events, but only see the ones they reported.', 'Patients can create their own Event.', 'The reporter of an Event can read it.'],
+    ['患者可以查看自己回報的 Event。', 'The reporter of an Event can read it.'],
+    ['Doctors can score submitted checks.', 'Doctors can update only status of all Check.'],
+  ])
+    test(sentence, async () => assert.deepEqual((await opened(sentence)).lines, lines));
+
+  for (const sentence of [
+    'Nurses can add visits for patients of their clinic.', 'Nurses can see their visits and the results in them.', 'Nurses can see their visits and the results of the patients in them.',
+  ])
+    test(`${sentence} is not understood, and opens nothing`, async () => {
+      const { lines, found } = await opened(sentence);
+      assert.deepEqual(lines, []);
+      assert.ok(found[0].left.length > 0);
+    });
+
+  test('that something is confidential is shown where nothing says who reads it', async () => {
+    for (const sentence of ['Visits are confidential.', 'Notes are internal.']) assert.ok((await opened(sentence)).found[0].left.length > 0, sentence);
+    const { lines, found } = await opened('Visits are confidential: only nurses may read them.');
+    assert.deepEqual(found[0].left, []);
+    assert.deepEqual(lines, ['Nurses can read Visit in which they are the nurse.']);
+  });
+
+  test('who are clients by their name only are told to be whoever has signed in', async () => {
+    const { found } = await opened('Sponsors can view patients.');
+    assert.ok(found[0].assumed.includes("'Sponsors' means whoever has signed in"), found[0].assumed.join(' '));
+  });
+
+  test('that only some of a role read a field is shown, since roles tell no more', async () => {
+    for (const sentence of ['The notes can be read only by the nurse who wrote them.', 'Only assigned nurses can read notes.']) {
+      const { found } = await opened('Doctors can read all visits.', sentence);
+      assert.ok(found.at(-1).left.length > 0, sentence);
+    }
+  });
+});

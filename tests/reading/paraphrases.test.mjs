@@ -65,6 +65,13 @@ describe('the same in other words', () => {
 const sections = /(?:Security|安全性?)\s*[:：]/;
 const rules = (prompt) => Math.max(0, prompt.search(sections));
 
+const unchanged = new Map(); // prompt → its reading as it stands, which each change is held against
+
+function readingAsItStands(prompt) {
+  if (!unchanged.has(prompt)) unchanged.set(prompt, readingOf(prompt, (text) => text));
+  return unchanged.get(prompt);
+}
+
 /** A prompt's reading, when the sentences behind its schema are changed so. */
 async function readingOf(prompt, change) {
   const at = rules(prompt);
@@ -95,7 +102,7 @@ describe('the prompts in other words', () => {
       for (const name of inEnglish) {
         const prompt = promptText(name);
         if (change(prompt.slice(rules(prompt))) === prompt.slice(rules(prompt))) continue;
-        assert.deepEqual(await readingOf(prompt, change), await readingOf(prompt, (text) => text), name);
+        assert.deepEqual(await readingOf(prompt, change), await readingAsItStands(prompt), name);
       }
     });
   }
@@ -105,7 +112,7 @@ describe('the prompts in other words', () => {
     for (const name of inChinese) {
       const prompt = promptText(name);
       const change = (text) => [...text].map((character) => simplified.get(character) ?? character).join('');
-      assert.deepEqual(await readingOf(prompt, change), await readingOf(prompt, (text) => text), name);
+      assert.deepEqual(await readingOf(prompt, change), await readingAsItStands(prompt), name);
     }
   });
 });

@@ -89,6 +89,15 @@ describe('within a section', () => {
     for (const title of ['### Notes', 'Who writes them', 'Wishes for later']) assert.ok(written.split('\n').includes(title), written);
   });
 
+  test('what stands in parentheses behind a heading is a sentence, where it says something', async () => {
+    for (const heading of ['## Security (nurses must not read notes)', '**Security (nurses must not read notes):**', 'Security (nurses must not read notes)']) {
+      const { sentences } = await read(`Schema:\n${classes}\n${heading}\n- Patients can read their own notes.\n`);
+      assert.match(sentences[0].sentence, /nurses must not read notes/, heading);
+    }
+    for (const heading of ['## Security (rules)', '## Security (what each role may do)', '**Security (rules by role and class):**'])
+      assert.deepEqual((await read(`Schema:\n${classes}\n${heading}\n- Patients can read their own notes.\n`)).sentences.map(({ sentence }) => sentence), ['Patients can read their own notes.'], heading);
+  });
+
   test('and stay in what is written, which is read the same again', async () => {
     const { written } = await read(`# Clinic\nA backend for **our clinic**.\n\n${spec}`);
     assert.match(written, /^# Clinic\n+A backend for \*\*our clinic\*\*/);

@@ -6,7 +6,7 @@ import { behavioral, portal, trial } from './reference/clinics.mjs';
 import { operationCount, seed, settle, tryOperations } from './reference/operations.mjs';
 import { phr } from './reference/phr.mjs';
 
-const OPERATIONS = operationCount(10000);
+const OPERATIONS = operationCount(3000);
 
 for (const [name, makeModel] of Object.entries({ trial, portal, behavioral, phr })) {
   describeServer(`the rules of ${name}`, name, (context) => {

@@ -6,7 +6,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { buildServer, run, templates } from '../lib/builds.mjs';
+import { buildServer, makeServer, run, templates } from '../lib/builds.mjs';
 import { differs } from '../lib/fixture.mjs';
 import { assertMatrixIsComplete, runMatrix } from '../lib/matrix.mjs';
 
@@ -51,18 +51,17 @@ describe('the access matrix', differs('the rules are ours'), () => {
     const copy = mkdtempSync(join(tmpdir(), 'caregen-test-'));
     try {
       cpSync(folder, copy, { recursive: true, preserveTimestamps: true });
-      for (const { what, file, from, to, says } of BREAKS) {
+      // Each is in a class of its own, or a way of its own, so that none hides another.
+      for (const { what, file, from, to } of BREAKS) {
         const whole = readFileSync(join(copy, file), 'utf8');
         const broken = whole.replace(from, to);
         assert.notEqual(broken, whole, `${what} is in ${file}`);
         writeFileSync(join(copy, file), broken);
-        const made = await run('make', ['-s', '-C', copy]);
-        assert.equal(made.code, 0, made.stderr);
-        const { code, stdout } = await run('node', [join(copy, 'tests/access.mjs'), '--all']);
-        assert.equal(code, 1, `${what}: ${stdout}`);
-        assert.match(stdout, says, what);
-        writeFileSync(join(copy, file), whole);
       }
+      assert.equal(await makeServer(copy), undefined);
+      const { code, stdout } = await run('node', [join(copy, 'tests/access.mjs'), '--all']);
+      assert.equal(code, 1, stdout);
+      for (const { what, says } of BREAKS) assert.match(stdout, says, what);
     } finally {
       rmSync(copy, { recursive: true, force: true });
     }

@@ -15,7 +15,7 @@ import { phr } from '../reference/phr.mjs';
 import { portal } from '../reference/portal.mjs';
 import { trial } from '../reference/trial.mjs';
 
-const OPERATIONS = operationCount(3000);
+const OPERATIONS = operationCount(1000);
 const models = { prompt_trial: trial, prompt_trial_zh: trial, prompt_portal: portal, prompt_phr: phr, prompt_behavioral: behavioral };
 
 for (const [name, makeModel] of Object.entries(models)) {
