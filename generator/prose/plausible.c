@@ -191,9 +191,10 @@ static bool is_told(const struct text *text, const struct said *said)
 /* "Doctors can signed visits", "drafts are delete": a verb, or a word before it, is missing. */
 static bool is_misformed(const struct text *text, const struct said *said)
 {
-    static const char *const bare[] = {"delete", "edit",   "change", "update", "create", "cancel",
-                                       "view",   "modify", "remove", "amend",  "record", "write",
-                                       "manage", "submit", "sign",   "add",    NULL};
+    static const char *const bare[] = {
+        "delete", "edit",   "change",  "update",  "create",  "cancel",   "view",
+        "modify", "remove", "amend",   "record",  "write",   "manage",   "submit",
+        "sign",   "add",    "publish", "release", "approve", "withdraw", NULL};
     size_t at = said->saying == SAYS_ACCESS && said->acts ? said->acts->words.first : text->count;
     if (at == 0 || at >= text->count || text->units[at].kind != UNIT_WORD)
         return false;

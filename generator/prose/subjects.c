@@ -348,8 +348,11 @@ const struct subject_ends *text_subjects(struct text *text, size_t at)
             add_end(ends, meant->items[i].end + 1, meant->items[i].list);
     size_t separator = text_separator(text, text_skip(text, end));
     if (separator > 0) {
-        const struct subject_ends *more = text_subjects(text, text_skip(text, end) + separator);
-        for (size_t i = 0; i < more->count; i++) {
+        size_t next = text_skip(text, text_skip(text, end) + separator);
+        const struct subject_ends *more = text_subjects(text, next);
+        /* "for their patients and them": what is done with them is missing */
+        bool is_them = next < text->count && strcmp(text->units[next].text, "them") == 0;
+        for (size_t i = 0; i < more->count && !is_them; i++) {
             struct subject *first = arena_alloc(text->arena, sizeof *first);
             *first = subject;
             first->next = more->items[i].list;

@@ -133,7 +133,8 @@ static bool is_stray_article(const struct text *text, size_t at)
     size_t next = at + 1;
     return is_article &&
            (next == text->count || text->units[next].kind == UNIT_MARK ||
-            text_has(text, next, SENSE_AND) > 0 || text_has(text, next, SENSE_OTHERWISE) > 0);
+            text_has(text, next, SENSE_MAY) == 1 || text_has(text, next, SENSE_AND) > 0 ||
+            text_has(text, next, SENSE_OTHERWISE) > 0);
 }
 
 /* "when ready", of what has such a state, and "as drafts", of what is not made, say which are meant. */

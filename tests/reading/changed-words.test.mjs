@@ -28,10 +28,13 @@ const cases = {
   'for whom something is made is no word too many': [['hospital-kitchen', 'diet orders for their assigned patients', 'diet orders for their assigned managers']],
   'what is entered in the trail stands by itself': [['hiv-clinic', 'Counselors record test results and release them', 'Counselors record test results write release them']],
   'a verb has the form that its place asks for': [
+    ['library', 'reviews are visible to all signed-in users', 'reviews are publish to all signed-in users'],
     ['lactation', 'drafts are only visible to their author', 'drafts are only delete to their author'],
     ['chemist-rounds', 'Pharmacists dispense authorised prescriptions', 'Pharmacists may authorised prescriptions'],
     ['fertility', 'Doctors can access only the patients', 'Doctors can running only the patients'],
   ],
+  'an article without a noun shows that people are missing': [['chaplaincy', 'Nobody but the patient may withdraw', 'Nobody but the may withdraw']],
+  'a verb is missing before "them"': [['physiotherapy', 'exercise plans for assigned patients and publish them', 'exercise plans for assigned patients and them']],
   '"it" is nobody': [['imaging', 'Patients share their studies', 'it share their studies']],
   'a modal is missing before "be"': [['insurance-claims', "a claim can't be changed by the member", 'a claim be changed by the member']],
 };
