@@ -2,6 +2,7 @@
 #include "prose/access.h"
 
 #include "prose/about.h"
+#include "prose/access_forms.h"
 #include "prose/accounts.h"
 #include "prose/classes.h"
 #include "prose/deeds.h"
@@ -337,37 +338,6 @@ static bool says_whose_by_others(const struct said *said, const struct said *ful
     return !sends && operations != 0 && !(operations & DEED_CREATE);
 }
 
-static bool says_unseen(const struct said *said)
-{
-    return said->form && strstr(said->form->pattern, " unseen ") &&
-           !strstr(said->form->pattern, "EXCEPTONLY");
-}
-
-/* What is done where the form says it, or else what the clause before says. */
-static const struct act *act_of_form(struct composer *composer, const struct said *said)
-{
-    static const struct {
-        const char *in_pattern;
-        const char *verb;
-    } verbs[] = {{"access", "read"},
-                 {" unseen ", "read"},
-                 {" NEVER appear", "read"},
-                 {" available to", "read"},
-                 {"show WHAT ", "read"},
-                 {" be show ", "read"},
-                 {" EXCEPTONLY ", "read"},
-                 {" private ", "read"},
-                 {" register ", "create"},
-                 {" acknowledge ", "acknowledge"},
-                 {"keep WHAT latest", "update"},
-                 {"restrict WHO to", "read"}};
-    const char *pattern = said->form ? said->form->pattern : "";
-    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
-        if (strstr(pattern, verbs[i].in_pattern))
-            return compose_implied_act(composer, verbs[i].verb);
-    return composer->last_acts;
-}
-
 /* "Patients share their studies": what is made are the objects that let others read them. */
 static bool is_sharing(const struct composer *composer, const struct thing *what,
                        const struct act *acts)
@@ -381,16 +351,6 @@ static bool is_sharing(const struct composer *composer, const struct thing *what
     return true;
 }
 
-/* "and to nurses", which goes on from "can be read by doctors" */
-static bool is_more_by(const struct clause_form *form)
-{
-    static const char *const patterns[] = {"by|to ", "WHEN , by|to ", "[,] NONE by|to|for "};
-    for (size_t i = 0; form && i < sizeof patterns / sizeof patterns[0]; i++)
-        if (strncmp(form->pattern, patterns[i], strlen(patterns[i])) == 0)
-            return true;
-    return false;
-}
-
 /* "written to the audit log, and its entries cannot be modified" */
 static bool is_of_trail(const struct composer *composer, const struct said *said,
                         const struct act *acts, enum mode mode)
@@ -402,38 +362,17 @@ static bool is_of_trail(const struct composer *composer, const struct said *said
                : is_changing(acts);
 }
 
-/* 主任可以查看所有報告,但不能修改: those who may see them, and not everybody. */
-static bool goes_on_of_readers(const struct composer *composer, const struct said *said)
+/* "nobody but doctors": these, and nobody else. False where the clause says no such thing. */
+static bool take_nobody_but(struct case_ *one, struct said *full)
 {
-    const char *before = composer->last_form ? composer->last_form->pattern : "";
-    const char *who = strstr(before, "WHO");
-    const char *what = strstr(before, "WHAT");
-    bool is_bare = !composer->is_first && said->form && who && what && who < what &&
-                   strcmp(said->form->pattern, "[,] NEVER F1:ACTS") == 0 &&
-                   composer->last_saying == SAYS_ACCESS && composer->last_acts &&
-                   (composer->last_mode == MODE_MAY || composer->last_mode == MODE_ONLY) &&
-                   composer->last_who && composer->last_who->kind != PERSON_EVERYONE;
-    for (const struct act *act = composer->last_acts; act && is_bare; act = act->next)
-        is_bare = act->meaning && case_operations(act->meaning) == DEED_READ;
-    return is_bare;
-}
-
-/* "Admins have full access", to what is not said: to everything. What clients have is their own. */
-static bool says_full_access(const struct said *said)
-{
-    bool is_full = said->form && strcmp(said->form->pattern, "WHO [:] [MODE] have ACTS END") == 0 &&
-                   said->acts && !said->acts->next && said->acts->meaning &&
-                   said->acts->meaning->senses[SENSE_WRITE];
-    for (const struct subject *who = said->who; who; who = who->next)
-        is_full = is_full && (who->kind == PERSON_ADMIN || who->kind == PERSON_STAFF);
-    return is_full;
-}
-
-static const struct thing *everything(struct composer *composer, const struct said *said)
-{
-    struct thing *thing = arena_alloc(composer->arena, sizeof *thing);
-    *thing = (struct thing){.kind = THING_ALL, .whose = WHOSE_ALL, .words = said->words};
-    return thing;
+    bool is_but =
+        full->to && (full->who ? full->who->kind == PERSON_EVERYONE : full->flags[FLAG_NOBODY]);
+    if (is_but) {
+        one->mode = MODE_MAY;
+        full->exclusive = true;
+        one->composer->last_who = full->to;
+    }
+    return is_but;
 }
 
 void compose_access(struct composer *composer, const struct said *said)
@@ -442,17 +381,16 @@ void compose_access(struct composer *composer, const struct said *said)
     if (compose_approve_signed_up(composer, said) || compose_move_steps(composer, said) ||
         compose_take_back(composer, said))
         return;
-    const struct thing *what = compose_what(composer, said);
-    what = says_full_access(said) ? everything(composer, said) : what;
+    const struct thing *what = access_full(composer, said, compose_what(composer, said));
     compose_thereafter(composer, said, what);
     struct said full = *said;
     struct case_ one = {.composer = composer, .said = &full, .mode = said->mode};
     if (!full.acts)
-        full.acts = act_of_form(composer, said);
+        full.acts = access_act_of_form(composer, said);
     /* "even if it is a draft": whatever it is */
     if (said->form && strstr(said->form->pattern, "even WHEN"))
         full.when = NULL;
-    if (says_unseen(said))
+    if (access_is_unseen(said))
         one.mode = full.mode = MODE_NEVER;
     if ((said->flags[FLAG_RELATIVE] && !compose_follows(composer, said)) ||
         compose_hangs_loose(composer, said) || compose_disagrees(composer, said)) {
@@ -466,20 +404,13 @@ void compose_access(struct composer *composer, const struct said *said)
         return;
     }
     enum mode before = composer->last_mode;
-    bool is_of_readers = goes_on_of_readers(composer, said);
+    bool is_of_readers = access_goes_on_of_readers(composer, said);
     composer->last_mode = one.mode;
     composer->last_what = what;
     composer->last_acts = full.acts;
-    /* "nobody but doctors" */
-    bool is_but =
-        said->to && (said->who ? said->who->kind == PERSON_EVERYONE : said->flags[FLAG_NOBODY]);
-    if (is_but) {
-        one.mode = MODE_MAY;
-        full.exclusive = true;
-        composer->last_who = said->to;
-    }
-    bool goes_on = is_more_by(said->form);
-    if (goes_on && !is_more_by(composer->last_form) &&
+    bool is_but = take_nobody_but(&one, &full);
+    bool goes_on = access_is_more_by(said->form);
+    if (goes_on && !access_is_more_by(composer->last_form) &&
         (!composer->last_form || !strstr(composer->last_form->pattern, "be "))) {
         compose_leave(composer, said->words);
         return;

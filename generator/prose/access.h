@@ -18,9 +18,6 @@ struct case_ {
 /* The functions of the sayings. */
 void compose_access(struct composer *composer, const struct said *said);
 
-/* A verb that the form implies. */
-const struct act *compose_implied_act(struct composer *composer, const char *word);
-
 /* A verb that a form implies. */
 const struct act *compose_implied_act(struct composer *composer, const char *word);
 

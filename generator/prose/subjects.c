@@ -127,6 +127,28 @@ static size_t made_class(const struct text *text, size_t at, struct subject *sub
     return place + taken - at;
 }
 
+/* "who are signed in", "who are not": how many units that is. */
+static size_t signed_in_or_not(const struct text *text, size_t at, struct subject *subject)
+{
+    size_t who = text_has(text, at, SENSE_WHO);
+    size_t be = who > 0 ? text_has(text, at + who, SENSE_BE) : 0;
+    size_t login = be > 0 ? text_has(text, at + who + be, SENSE_LOG_IN) : 0;
+    size_t negation = be > 0 ? text_has(text, at + who + be, SENSE_NOT) : 0;
+    size_t out = negation > 0 ? text_has(text, at + who + be + negation, SENSE_LOG_IN) : 0;
+    if (out > 0) {
+        subject->kind = PERSON_EVERYONE;
+        subject->noun = "everyone";
+        subject->is_anonymous = true;
+        return who + be + negation + out;
+    }
+    if (login > 0 && (subject->kind == PERSON_USER || subject->kind == PERSON_EVERYONE)) {
+        subject->kind = PERSON_USER;
+        subject->noun = "user";
+        return who + be + login;
+    }
+    return 0;
+}
+
 /* What may stand behind a person: "themselves", "assigned to the patient", "who have consent". */
 static size_t person_suffix(const struct text *text, size_t at, struct subject *subject)
 {
@@ -139,23 +161,9 @@ static size_t person_suffix(const struct text *text, size_t at, struct subject *
     if (self > 0 && !is_whose)
         return at + self - start;
     size_t them = text_has(text, at, SENSE_THEM);
-    size_t who_first = text_has(text, at, SENSE_WHO);
-    size_t signed_in = who_first > 0 ? text_has(text, at + who_first, SENSE_BE) : 0;
-    size_t login = signed_in > 0 ? text_has(text, at + who_first + signed_in, SENSE_LOG_IN) : 0;
-    size_t negation = signed_in > 0 ? text_has(text, at + who_first + signed_in, SENSE_NOT) : 0;
-    size_t out =
-        negation > 0 ? text_has(text, at + who_first + signed_in + negation, SENSE_LOG_IN) : 0;
-    if (out > 0) {
-        subject->kind = PERSON_EVERYONE;
-        subject->noun = "everyone";
-        subject->is_anonymous = true;
-        return at + who_first + signed_in + negation + out - start;
-    }
-    if (login > 0 && (subject->kind == PERSON_USER || subject->kind == PERSON_EVERYONE)) {
-        subject->kind = PERSON_USER;
-        subject->noun = "user";
-        return at + who_first + signed_in + login - start;
-    }
+    size_t signed_in = signed_in_or_not(text, at, subject);
+    if (signed_in > 0)
+        return at + signed_in - start;
     size_t belong = them > 0 ? text_has(text, at + them, SENSE_BELONG) : 0;
     if (belong > 0)
         return at + them + belong - start;

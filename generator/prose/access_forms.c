@@ -1,0 +1,80 @@
+/* access_forms.c - see access_forms.h. Forms are told apart by their patterns (clauses.def). */
+#include "prose/access_forms.h"
+
+#include "prose/deeds.h"
+
+#include <string.h>
+
+const struct act *access_act_of_form(struct composer *composer, const struct said *said)
+{
+    static const struct {
+        const char *in_pattern;
+        const char *verb;
+    } verbs[] = {{"access", "read"},
+                 {" unseen ", "read"},
+                 {" NEVER appear", "read"},
+                 {" available to", "read"},
+                 {"show WHAT ", "read"},
+                 {" be show ", "read"},
+                 {" EXCEPTONLY ", "read"},
+                 {" private ", "read"},
+                 {" register ", "create"},
+                 {" acknowledge ", "acknowledge"},
+                 {"keep WHAT latest", "update"},
+                 {"restrict WHO to", "read"}};
+    const char *pattern = said->form ? said->form->pattern : "";
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+        if (strstr(pattern, verbs[i].in_pattern))
+            return compose_implied_act(composer, verbs[i].verb);
+    return composer->last_acts;
+}
+
+bool access_is_unseen(const struct said *said)
+{
+    return said->form && strstr(said->form->pattern, " unseen ") &&
+           !strstr(said->form->pattern, "EXCEPTONLY");
+}
+
+bool access_is_more_by(const struct clause_form *form)
+{
+    static const char *const patterns[] = {"by|to ", "WHEN , by|to ", "[,] NONE by|to|for "};
+    for (size_t i = 0; form && i < sizeof patterns / sizeof patterns[0]; i++)
+        if (strncmp(form->pattern, patterns[i], strlen(patterns[i])) == 0)
+            return true;
+    return false;
+}
+
+bool access_goes_on_of_readers(const struct composer *composer, const struct said *said)
+{
+    const char *before = composer->last_form ? composer->last_form->pattern : "";
+    const char *who = strstr(before, "WHO");
+    const char *what = strstr(before, "WHAT");
+    bool is_bare = !composer->is_first && said->form && who && what && who < what &&
+                   strcmp(said->form->pattern, "[,] NEVER F1:ACTS") == 0 &&
+                   composer->last_saying == SAYS_ACCESS && composer->last_acts &&
+                   (composer->last_mode == MODE_MAY || composer->last_mode == MODE_ONLY) &&
+                   composer->last_who && composer->last_who->kind != PERSON_EVERYONE;
+    for (const struct act *act = composer->last_acts; act && is_bare; act = act->next)
+        is_bare = act->meaning && case_operations(act->meaning) == DEED_READ;
+    return is_bare;
+}
+
+static bool says_full_access(const struct said *said)
+{
+    bool is_full = said->form && strcmp(said->form->pattern, "WHO [:] [MODE] have ACTS END") == 0 &&
+                   said->acts && !said->acts->next && said->acts->meaning &&
+                   said->acts->meaning->senses[SENSE_WRITE];
+    for (const struct subject *who = said->who; who; who = who->next)
+        is_full = is_full && (who->kind == PERSON_ADMIN || who->kind == PERSON_STAFF);
+    return is_full;
+}
+
+const struct thing *access_full(struct composer *composer, const struct said *said,
+                                const struct thing *what)
+{
+    if (!says_full_access(said))
+        return what;
+    struct thing *thing = arena_alloc(composer->arena, sizeof *thing);
+    *thing = (struct thing){.kind = THING_ALL, .whose = WHOSE_ALL, .words = said->words};
+    return thing;
+}

@@ -1,0 +1,24 @@
+/* access_forms.h - what the form of a clause about access says by itself, apart from the words in it. */
+#ifndef GENERATOR_PROSE_ACCESS_FORMS_H
+#define GENERATOR_PROSE_ACCESS_FORMS_H
+
+#include "prose/access.h"
+
+/* What is done where the form says it, or else what the clause before says. */
+const struct act *access_act_of_form(struct composer *composer, const struct said *said);
+
+/* "Notes are unseen by patients" */
+bool access_is_unseen(const struct said *said);
+
+/* "and to nurses", which goes on from "can be read by doctors" */
+bool access_is_more_by(const struct clause_form *form);
+
+/* 主任可以查看所有報告,但不能修改: those who may see them, and not everybody. */
+bool access_goes_on_of_readers(const struct composer *composer, const struct said *said);
+
+/* "Admins have full access", to what is not said: to everything. What clients have is their own. Else what is
+ * given. */
+const struct thing *access_full(struct composer *composer, const struct said *said,
+                                const struct thing *what);
+
+#endif
