@@ -108,6 +108,10 @@ void compose_narrowed(struct composer *composer, const struct said *said)
 void compose_closed(struct composer *composer, const struct said *said)
 {
     for (const struct thing *thing = said->what; thing; thing = thing->next) {
+        /* "Door codes are confidential", and nothing more: from whom is not said, and the class is not meant. */
+        bool is_some = thing->kind == THING_FIELD || thing->conditions;
+        if (is_some && composer->at->clauses.first == said && !said->next)
+            compose_leave(composer, thing->words);
         if (thing->kind != THING_CLASS || !thing->class || thing->conditions)
             continue;
         struct append_only *one = arena_alloc(composer->arena, sizeof *one);

@@ -269,8 +269,10 @@ Security:
       assert.ok(found[0].left.length > 0);
     });
 
-  test('that something is confidential is shown where nothing says who reads it', async () => {
-    for (const sentence of ['Visits are confidential.', 'Notes are internal.']) assert.ok((await opened(sentence)).found[0].left.length > 0, sentence);
+  test('that something is confidential closes it, and of a field is shown, where nothing says who reads it', async () => {
+    const { found: [closed], lines: none } = await opened('Visits are confidential.');
+    assert.deepEqual([closed.reading, closed.left, none], [['Visit is closed.'], [], []]);
+    for (const sentence of ['Notes are internal.', 'Done visits are confidential.']) assert.ok((await opened(sentence)).found[0].left.length > 0, sentence);
     const { lines, found } = await opened('Visits are confidential: only nurses may read them.');
     assert.deepEqual(found[0].left, []);
     assert.deepEqual(lines, ['Nurses can read Visit in which they are the nurse.']);
