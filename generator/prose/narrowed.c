@@ -110,7 +110,7 @@ void compose_closed(struct composer *composer, const struct said *said)
     for (const struct thing *thing = said->what; thing; thing = thing->next) {
         /* "Door codes are confidential", and nothing more: from whom is not said, and the class is not meant. */
         bool is_some = thing->kind == THING_FIELD || thing->conditions;
-        if (is_some && composer->at->clauses.first == said && !said->next)
+        if (is_some && !composer->at->clauses.first->next)
             compose_leave(composer, thing->words);
         if (thing->kind != THING_CLASS || !thing->class || thing->conditions)
             continue;
