@@ -9,6 +9,7 @@
 #include "http/control.h"
 #include "http/daemon_options.h"
 #include "http/handshakes.h"
+#include "http/quiesce.h"
 #include "http/tls.h"
 #include "http/turns.h"
 
@@ -238,22 +239,12 @@ static bool settles(struct http *http, unsigned begun)
                                http->is_given ? LONG_EXPECTED_MILLISECONDS : EXPECTED_MILLISECONDS);
 }
 
-static MHD_socket quiesce(struct MHD_Daemon *daemon, bool is_own)
-{
-    MHD_socket quiet = daemon ? MHD_quiesce_daemon(daemon) : MHD_INVALID_SOCKET;
-
-    if (quiet != MHD_INVALID_SOCKET && is_own)
-        shutdown(quiet, SHUT_RDWR);
-    return quiet;
-}
-
 bool http_drain(struct http *http, int64_t milliseconds)
 {
     int64_t deadline = wait_clock() + milliseconds;
     unsigned begun;
     bool idle;
 
-    /* Closed only at the end: a worker may be about to accept from it. */
     http->quiet = quiesce(http->daemon, !http->is_given);
     http->quiet_control = quiesce(http->control, true);
     control_remove(http->server->options.data);
