@@ -16,6 +16,7 @@
 // of them; --signings tries each.
 import { ALL, MASTER, asking, body, copies, found, ids, makeRows, makeUsers, password, path, rowsOf, sample, server, textOf, unmade, unmake, usernameOf, wire, world } from './world.mjs';
 import * as graphql from './graphql.mjs';
+import { Closed } from './live.mjs';
 import { eachOf, query } from './server.mjs';
 
 const MOST_SAID = process.argv.includes('--all') ? Infinity : 60; // faults; --ways says what was tried in each way
@@ -244,6 +245,18 @@ async function tryLive(name) {
   }
 }
 
+/** Whoever was told to connect anew does so, and begins with what it missed. */
+async function tryLiveAgain(name) {
+  for (let left = 2; ; left--) {
+    try {
+      await tryLive(name);
+      return;
+    } catch (error) {
+      if (!(error instanceof Closed) || left === 0) throw error;
+    }
+  }
+}
+
 // The export.
 
 /** A record holds what leads to its owner, and of that what who asks may find; nothing is in it that may not be. */
@@ -434,7 +447,7 @@ try {
     }
   }
   for (const user of asking) await tryExports(user);
-  for (const name of Object.keys(world.classes)) await tryLive(name);
+  for (const name of Object.keys(world.classes)) await tryLiveAgain(name);
   for (const name of Object.keys(world.classes)) await tryEarlierVersions(name);
   for (const name of Object.keys(world.classes)) await tryValues(name);
   await tryAllWrites();

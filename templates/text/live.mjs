@@ -48,13 +48,23 @@ async function connect(url, protocol, take, end) {
   return { send: (message) => socket.write(frame(TEXT, Buffer.from(JSON.stringify(message)))), close: () => socket.destroy() };
 }
 
-/** What waits for answers, which come in the order of what was asked. */
+/** Whoever does not read in time is told to connect anew: on a busy machine that happens to a test, too. */
+export class Closed extends Error {}
+
+/** What waits for answers, which come in the order of what was asked, until there will be none. */
 function answers() {
   const waiting = [];
+  let isOver = false;
   return {
-    next: () => new Promise((resolve, reject) => { waiting.push({ resolve, reject }); }),
+    next: () => new Promise((resolve, reject) => {
+      if (isOver) reject(new Closed('a live query was closed'));
+      else waiting.push({ resolve, reject });
+    }),
     take: (message) => waiting.shift()?.resolve(message),
-    end: () => waiting.splice(0).forEach(({ reject }) => reject(new Error('a live query was closed'))),
+    end: () => {
+      isOver = true;
+      waiting.splice(0).forEach(({ reject }) => reject(new Closed('a live query was closed')));
+    },
   };
 }
 
