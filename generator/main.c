@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "pipeline.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -58,6 +59,11 @@ static enum exit_status run(int argument_count, char **arguments, struct arena *
 int main(int argument_count, char **arguments)
 {
     struct arena arena;
+    /* glibc sets 64 MB of address space apart for a second thread, or not, as addresses happen to lie: all memory
+     * comes from one place, so that how much is taken is the same each time. */
+#ifdef M_ARENA_MAX
+    (void)mallopt(M_ARENA_MAX, 1);
+#endif
     arena_init(&arena);
     enum exit_status status = run(argument_count, arguments, &arena);
     arena_release(&arena);
