@@ -249,8 +249,11 @@ struct prose_role *compose_written_client(struct composer *composer)
             for (const struct ast_value *at = rule->slots[slots[i]]; at; at = at->next) {
                 enum person_kind kind = PERSON_USER;
                 const char *noun = NULL;
-                if (person_of(composer, at->name.text, &kind, &noun) && kind == PERSON_CLIENT)
-                    return compose_role(composer, kind, noun);
+                if (!person_of(composer, at->name.text, &kind, &noun) || kind != PERSON_CLIENT)
+                    continue;
+                struct prose_role *role = compose_role(composer, kind, noun);
+                if (role->kind == PERSON_CLIENT && role->profile)
+                    return role;
             }
     return NULL;
 }
