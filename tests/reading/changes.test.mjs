@@ -29,7 +29,7 @@ for (const name of promptNames) {
 }
 
 const seed = Number(process.env.CAREGEN_TEST_SEED ?? 7);
-const rounds = Number(process.env.CAREGEN_TEST_ROUNDS ?? 2);
+const rounds = Number(process.env.CAREGEN_TEST_ROUNDS ?? 1);
 
 describe(`a word that is changed opens nothing in silence, seed ${seed}`, { concurrency: 2 }, () => {
   promptNames.forEach((name, number) => {

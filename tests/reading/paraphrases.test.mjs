@@ -62,7 +62,7 @@ describe('the same in other words', () => {
   }
 });
 
-const sections = /(?:Security|安全性?)\s*[:：]/;
+const sections = /(?:Security|安全性?|權限|权限|存取控制|访问控制)\s*[:：\n]/;
 const rules = (prompt) => Math.max(0, prompt.search(sections));
 
 const unchanged = new Map(); // prompt → its reading as it stands, which each change is held against
@@ -83,7 +83,8 @@ async function readingOf(prompt, change) {
 
 const table = readFileSync(join(root, 'generator/prose/han.def'), 'utf8').replaceAll(/\/\*.*?\*\//gs, '');
 const pairs = [...table.matchAll(/HAN\("(.*?)",\s*"(.*?)"\)/gs)].flatMap(([, some, others]) => [...some].map((one, at) => [one, [...others][at]]));
-const simplified = new Map(pairs.map(([simple, traditional]) => [traditional, simple]).reverse());
+// 註 is written 注 in either script, where the table has them the other way round.
+const simplified = new Map(pairs.filter(([simple]) => simple !== '註').map(([simple, traditional]) => [traditional, simple]).reverse()).set('註', '注');
 const inEnglish = promptNames.filter((name) => !/[\u4e00-\u9fff]/.test(promptText(name)));
 const inChinese = promptNames.filter((name) => /[\u4e00-\u9fff]{3}/.test(promptText(name).slice(rules(promptText(name)))));
 

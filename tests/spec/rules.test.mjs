@@ -71,7 +71,7 @@ async function generated(spec, look) {
 }
 
 /** What the row of a kind says of a server: what carries it out, and what it is to who asks why. */
-const rowsOf = new Map([...table('model/rule_kinds.def').matchAll(/^RULE_KIND\((\w+), "[^"]*", \w+,\s+"([^"]*)",\s+"[^"]*",\s+"([^"]*)",\s+"([^"]*)"/gm)]
+const rowsOf = new Map([...table('model/rule_kinds.def').matchAll(/^RULE_KIND\((\w+), "[^"]*", \w+, \w+,\s+"([^"]*)",\s+"[^"]*",\s+"([^"]*)",\s+"([^"]*)"/gm)]
   .map(([, kind, carried, asked, told]) => [kind, { carried, asked, told }]));
 
 test('what the row of each kind names is there in a server of its example', { concurrency: 2 }, async (t) => {
