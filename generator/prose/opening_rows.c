@@ -61,11 +61,27 @@ void rows_add_condition(struct opening *opening, struct prose_condition conditio
         opening->is_dropped = true;
 }
 
+/* Whether no row that is opened has another value than those that the ban leaves. */
+static bool has_no_other(const struct prose_condition *left, const struct opening *opening)
+{
+    const struct draft_field *field = map_get(&opening->class->field_of, left->field);
+    const struct ast_value *at = field && left->negated ? world_values(field) : NULL;
+    bool has_none = at != NULL;
+    for (; at && has_none; at = at->next) {
+        has_none = rows_have_value(left, at->name.text);
+        for (size_t i = 0; i < opening->condition_count && !has_none; i++)
+            has_none = rows_exclude(&opening->conditions[i], left->field, at->name.text);
+    }
+    return has_none;
+}
+
 /* Whether what is banned and what is opened can be the same row. */
 bool rows_meet(const struct opening *ban, const struct opening *opening)
 {
     for (size_t i = 0; i < ban->condition_count; i++) {
         const struct prose_condition *condition = &ban->conditions[i];
+        if (has_no_other(condition, opening))
+            return false;
         bool apart = condition->value_count > 0;
         for (size_t j = 0; j < opening->condition_count && apart; j++) {
             bool all = opening->conditions[j].value_count > 0;

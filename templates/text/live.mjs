@@ -48,7 +48,7 @@ async function connect(url, protocol, take, end) {
   return { send: (message) => socket.write(frame(TEXT, Buffer.from(JSON.stringify(message)))), close: () => socket.destroy() };
 }
 
-/** Whoever does not read in time is told to connect anew: on a busy machine that happens to a test, too. */
+/** Whoever does not read in time is closed: on a busy machine that happens to a test, too. */
 export class Closed extends Error {}
 
 /** What waits for answers, which come in the order of what was asked, until there will be none. */
