@@ -78,14 +78,6 @@ static void tell(struct judging *judging, bool opens, const struct access_row *r
                difference);
 }
 
-static bool is_in_both(const struct union_of *all, const struct model_class *class)
-{
-    for (size_t i = 0; i < all->model->class_count; i++)
-        if (all->classes[i] == class)
-            return all->views[BEFORE].classes[i].is_there && all->views[AFTER].classes[i].is_there;
-    return false;
-}
-
 /* Calls `visit` for every cell, in an order that is the same for both views. */
 static void judge_class(struct judging *judging, const struct access_class *class,
                         void (*visit)(struct judging *, const struct access_row *, size_t user,
@@ -114,7 +106,7 @@ static void visit_all(struct judging *judging,
     judging->at = 0;
     for (size_t i = 0; i < judging->world->classes.count; i++) {
         const struct access_class *class = judging->world->classes.items[i];
-        if (is_in_both(judging->all, class->model))
+        if (access_union_has_both(judging->all, class->model))
             judge_class(judging, class, visit);
     }
 }
@@ -176,7 +168,7 @@ static void compare_shown(struct judging *judging, struct vector *shown,
     const struct access_world *world = judging->world;
     for (size_t i = 0; i < world->classes.count; i++) {
         const struct access_class *class = world->classes.items[i];
-        if (!is_in_both(judging->all, class->model) || class->rows.count == 0)
+        if (!access_union_has_both(judging->all, class->model) || class->rows.count == 0)
             continue;
         for (size_t j = 0; j < class->model->field_count; j++) {
             const struct model_field *field = class->model->fields[j];

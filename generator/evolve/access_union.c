@@ -10,6 +10,14 @@ struct model_class *access_union_class(const struct union_of *all, int side, con
     return map_get(&all->views[side].names, name);
 }
 
+bool access_union_has_both(const struct union_of *all, const struct model_class *class)
+{
+    for (size_t i = 0; i < all->model->class_count; i++)
+        if (all->classes[i] == class)
+            return all->views[BEFORE].classes[i].is_there && all->views[AFTER].classes[i].is_there;
+    return false;
+}
+
 static struct model_field *copy_field(struct arena *arena, const struct model_field *field)
 {
     struct model_field *copy = arena_alloc(arena, sizeof *copy);

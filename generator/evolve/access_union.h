@@ -36,6 +36,9 @@ void access_union_make(struct union_of *all);
 /* The united class of that side's name; NULL when the side has none. */
 struct model_class *access_union_class(const struct union_of *all, int side, const char *name);
 
+/* Whether both models have the united class. */
+bool access_union_has_both(const struct union_of *all, const struct model_class *class);
+
 /* Puts what one of the models says in force, or the rules of both, for the making of the world. */
 void access_union_use(struct union_of *all, int side);
 void access_union_use_both(struct union_of *all);

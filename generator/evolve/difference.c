@@ -219,8 +219,7 @@ static const char *likely_class(struct differences *differences, const struct mo
     return NULL;
 }
 
-/* What a rule says, whatever its sentence; one that says who has a role, whom it means. */
-static const char *rule_text(struct arena *arena, const struct model_rule *rule)
+const char *difference_rule_text(struct arena *arena, const struct model_rule *rule)
 {
     struct buffer text;
     buffer_init(&text, arena);
@@ -238,10 +237,10 @@ static void tell_rules(struct differences *differences, const struct model *here
     struct map known;
     map_init(&known, arena);
     for (size_t i = 0; i < there->rule_count; i++)
-        map_add(&known, rule_text(arena, there->rules[i]), (void *)(uintptr_t)there);
+        map_add(&known, difference_rule_text(arena, there->rules[i]), (void *)(uintptr_t)there);
     for (size_t i = 0; i < here->rule_count; i++) {
         const struct model_rule *rule = here->rules[i];
-        if (map_get(&known, rule_text(arena, rule)))
+        if (map_get(&known, difference_rule_text(arena, rule)))
             continue;
         const char *sentence =
             rule->sentence < here->sentence_count ? here->sentences[rule->sentence].text : "";

@@ -62,6 +62,9 @@ static inline const struct difference *difference_at(const struct differences *d
     return differences->list.items[i];
 }
 
+/* What a rule says, whatever its sentence; one that says who has a role, whom it means. */
+const char *difference_rule_text(struct arena *arena, const struct model_rule *rule);
+
 bool differences_change_tables(const struct differences *differences);
 bool differences_lose_data(const struct differences *differences);
 

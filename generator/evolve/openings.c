@@ -16,6 +16,7 @@ struct report {
     const char *since;
     struct sentence_differences sentences;
     struct access_differences access;
+    const struct sentence_difference **causes; /* of each that opens, see cause_of() */
 };
 
 /* What the sentence that kept something has become; NULL: it is there as it was, or gone, or not known. */
@@ -60,7 +61,7 @@ static const struct sentence_difference *likely_cause(const struct report *repor
     for (size_t i = 0; i < changed->count; i++) {
         bool opens = false;
         for (size_t j = 0; j < report->access.opened.count && !opens; j++)
-            opens = cause_of(report, report->access.opened.items[j]) == changed->items[i];
+            opens = report->causes[j] == changed->items[i];
         if (!opens)
             return changed->items[i];
     }
@@ -138,22 +139,23 @@ void openings_report(struct diag *diag, const struct model *before, const struct
     if (opened->count == 0)
         return;
     sentence_differences_find(&report.sentences, diag->arena, before, after);
-    const struct vector *changed = &report.sentences.changed;
+    report.causes = arena_alloc_array(diag->arena, opened->count, sizeof(void *));
     struct vector elsewhere = {0};
-    for (size_t i = 0; i <= changed->count; i++) {
-        const struct sentence_difference *cause = i < changed->count ? changed->items[i] : NULL;
+    for (size_t i = 0; i < opened->count; i++) {
+        const struct access_difference *one = opened->items[i];
+        report.causes[i] = cause_of(&report, one);
+        if (!report.causes[i] && is_gone(&report, one))
+            diag_report(diag, DIAG_OPENS, (struct span){0}, since, one->text);
+        else if (!report.causes[i])
+            vector_add(&elsewhere, diag->arena, opened->items[i]);
+    }
+    for (size_t i = 0; i < report.sentences.changed.count; i++) {
+        const struct sentence_difference *cause = report.sentences.changed.items[i];
         struct vector by = {0};
-        for (size_t j = 0; j < opened->count; j++) {
-            const struct access_difference *one = opened->items[j];
-            if (cause_of(&report, one) != cause)
-                continue;
-            if (!cause && is_gone(&report, one))
-                diag_report(diag, DIAG_OPENS, (struct span){0}, since, one->text);
-            else
-                vector_add(cause ? &by : &elsewhere, diag->arena, opened->items[j]);
-        }
-        if (cause)
-            report_cause(&report, cause, &by);
+        for (size_t j = 0; j < opened->count; j++)
+            if (report.causes[j] == cause)
+                vector_add(&by, diag->arena, opened->items[j]);
+        report_cause(&report, cause, &by);
     }
     if (elsewhere.count == 0)
         return;

@@ -2,7 +2,7 @@
  * shorter, a lifecycle with fewer steps. Where that cannot be seen, it is told. */
 #include "evolve/rule_difference.h"
 
-#include "evolve/lock.h"
+#include "evolve/difference.h"
 
 #include <string.h>
 
@@ -20,25 +20,9 @@ static struct rules rules_of(const struct union_of *all, int side)
     return (struct rules){all->model->rules + before, all->models[AFTER]->rule_count};
 }
 
-static const char *text_of(struct arena *arena, const struct model_rule *rule)
-{
-    struct buffer text;
-    buffer_init(&text, arena);
-    lock_write_rule(&text, NULL, rule);
-    return text.bytes;
-}
-
 static const char *sentence_of(const struct model *model, const struct model_rule *rule)
 {
     return rule->sentence < model->sentence_count ? model->sentences[rule->sentence].text : "";
-}
-
-static bool is_in_both(const struct union_of *all, const struct model_class *class)
-{
-    for (size_t i = 0; class && i < all->model->class_count; i++)
-        if (all->classes[i] == class)
-            return all->views[BEFORE].classes[i].is_there && all->views[AFTER].classes[i].is_there;
-    return !class;
 }
 
 static bool is_about_the_same(const struct model_rule *one, const struct model_rule *other)
@@ -193,14 +177,16 @@ void rule_differences_find(struct access_differences *differences, const struct 
         struct rules rules = rules_of(all, side);
         map_init(&known[side], all->arena);
         for (size_t i = 0; i < rules.count; i++)
-            map_add(&known[side], text_of(all->arena, rules.items[i]), (void *)(uintptr_t)all);
+            map_add(&known[side], difference_rule_text(all->arena, rules.items[i]),
+                    (void *)(uintptr_t)all);
     }
     for (int side = BEFORE; side <= AFTER; side++) {
         struct rules rules = rules_of(all, side);
         for (size_t i = 0; i < rules.count; i++) {
             const struct model_rule *rule = rules.items[i];
-            if (!is_in_both(all, rule->class) ||
-                map_get(&known[side == BEFORE ? AFTER : BEFORE], text_of(all->arena, rule)))
+            if ((rule->class && !access_union_has_both(all, rule->class)) ||
+                map_get(&known[side == BEFORE ? AFTER : BEFORE],
+                        difference_rule_text(all->arena, rule)))
                 continue;
             if (side == AFTER)
                 compare_new(differences, all, rule);

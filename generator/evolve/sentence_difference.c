@@ -6,8 +6,9 @@
 
 #include <string.h>
 
-/* A sentence that shares at least so many of a hundred words with one of then was made of it. */
-enum { LIKENESS = 50 };
+/* A sentence that shares at least so many of a hundred words with one of then was made of it. Both lists are in
+ * the order of their texts, so it is looked for among the first so many that are left. */
+enum { LIKENESS = 50, MOST_COMPARED = 100 };
 
 static bool is_letter(char c)
 {
@@ -53,23 +54,29 @@ static size_t likeness(const struct vector *one, const struct vector *other)
     return total == 0 ? 0 : 200 * shared / total;
 }
 
-/* The sentence that is gone and most like the one of now; the index, or the count when none is like it. */
-static size_t most_like(const struct vector *gone, struct arena *arena, const char *now)
+/* The sentence that is gone and most like the one of now, by the words of each; the index, or the count when none
+ * is like it. */
+static size_t most_like(const struct vector *gone, const struct vector *words_of,
+                        struct arena *arena, const char *now)
 {
     struct vector words = {0};
     size_t best = gone->count;
     size_t most = LIKENESS - 1;
     split(&words, arena, now);
-    for (size_t i = 0; i < gone->count; i++) {
-        struct vector others = {0};
-        split(&others, arena, gone->items[i]);
-        size_t like = likeness(&words, &others);
+    for (size_t i = 0; i < gone->count && i < MOST_COMPARED; i++) {
+        size_t like = likeness(&words, words_of->items[i]);
         if (like > most) {
             most = like;
             best = i;
         }
     }
     return best;
+}
+
+static void take_out(struct vector *list, size_t at)
+{
+    list->count--;
+    memmove(&list->items[at], &list->items[at + 1], (list->count - at) * sizeof list->items[0]);
 }
 
 static void add_texts(struct map *map, const struct model *model)
@@ -89,23 +96,28 @@ void sentence_differences_find(struct sentence_differences *differences, struct 
     add_texts(&then, before);
     add_texts(&now, after);
     struct vector *gone = &differences->gone;
+    struct vector words_of = {0}; /* of struct vector: of each that is gone */
     for (size_t i = 0; i < before->sentence_count; i++) {
         const char *text = before->sentences[i].text;
         if (*text && !map_add(&now, text, (void *)(uintptr_t)before))
             vector_add(gone, arena, (void *)(uintptr_t)text);
+    }
+    for (size_t i = 0; i < gone->count; i++) {
+        struct vector *words = arena_alloc(arena, sizeof *words);
+        split(words, arena, gone->items[i]);
+        vector_add(&words_of, arena, words);
     }
     for (size_t i = 0; i < after->sentence_count; i++) {
         const struct model_sentence *sentence = &after->sentences[i];
         if (map_get(&then, sentence->text))
             continue;
         struct sentence_difference *difference = arena_alloc(arena, sizeof *difference);
-        size_t like = most_like(gone, arena, sentence->text);
+        size_t like = most_like(gone, &words_of, arena, sentence->text);
         difference->now = sentence;
         if (like < gone->count) {
             difference->was = gone->items[like];
-            memmove(&gone->items[like], &gone->items[like + 1],
-                    (gone->count - like - 1) * sizeof gone->items[0]);
-            gone->count--;
+            take_out(gone, like);
+            take_out(&words_of, like);
         }
         vector_add(&differences->changed, arena, difference);
     }

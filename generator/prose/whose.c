@@ -3,6 +3,7 @@
 
 #include "prose/about.h"
 #include "prose/classes.h"
+#include "prose/opening_rows.h"
 #include "prose/roles.h"
 
 #include <string.h>
@@ -57,16 +58,6 @@ bool compose_condition(const struct composer *composer, const struct draft_class
     return condition->value_count > 0;
 }
 
-static bool is_same_condition(const struct prose_condition *one,
-                              const struct prose_condition *other)
-{
-    bool is_same = one->negated == other->negated && one->value_count == other->value_count &&
-                   strcmp(one->field, other->field) == 0;
-    for (size_t i = 0; i < one->value_count && is_same; i++)
-        is_same = strcmp(one->values[i], other->values[i]) == 0;
-    return is_same;
-}
-
 /* Gives an opening the conditions of its thing; false when one does not fit the class. */
 bool case_add_conditions(const struct case_ *one, const struct condition_said *said,
                          struct opening *opening)
@@ -78,7 +69,7 @@ bool case_add_conditions(const struct case_ *one, const struct condition_said *s
             return false;
         bool is_there = false;
         for (size_t i = 0; i < opening->condition_count && !is_there; i++)
-            is_there = is_same_condition(&opening->conditions[i], &condition);
+            is_there = rows_same_condition(&opening->conditions[i], &condition);
         if (is_there)
             continue;
         if (opening->condition_count == MOST_CONDITIONS)
