@@ -140,18 +140,6 @@ void compose_unchanged(struct composer *composer, const struct said *said)
         compose_leave(composer, said->words);
 }
 
-/* "Door codes are confidential." does not say who must not see them, and no clause behind it does. */
-void compose_nothing(struct composer *composer, const struct said *said)
-{
-    const struct text *text = composer->at->text;
-    bool is_alone = composer->is_first && !said->next && said->what;
-    bool is_private = false;
-    for (size_t at = is_alone ? said->what->words.end : text->count; at < said->words.end; at++)
-        is_private = is_private || text_has(text, at, SENSE_PRIVATE) > 0;
-    if (is_private)
-        compose_leave(composer, said->words);
-}
-
 /* "Final notes are read-only for nurses": these read them, and must not do more with them. */
 void compose_read_only(struct composer *composer, const struct said *said)
 {

@@ -210,7 +210,7 @@ static bool can_forbid(enum saying saying)
     static const enum saying sayings[] = {
         SAYS_ACCESS,      SAYS_SIGN_UP,     SAYS_CONSENT,    SAYS_SHARED,     SAYS_REVOKED,
         SAYS_APPEND_ONLY, SAYS_SESSION_END, SAYS_NO_OVERLAP, SAYS_KEPT_UNTIL, SAYS_KEPT,
-        SAYS_FIXED,       SAYS_OTHERS,      SAYS_CLOSED,     SAYS_NOTHING};
+        SAYS_FIXED,       SAYS_OTHERS,      SAYS_CLOSED};
     for (size_t i = 0; i < sizeof sayings / sizeof sayings[0]; i++)
         if (sayings[i] == saying)
             return true;
@@ -240,7 +240,6 @@ static void compose_said(struct composer *composer, const struct said *said)
         [SAYS_READ_ONLY] = compose_read_only,
         [SAYS_UNCHANGED] = compose_unchanged,
         [SAYS_CLOSED] = compose_closed,
-        [SAYS_NOTHING] = compose_nothing,
         [SAYS_FIXED] = compose_fixed,
         [SAYS_OTHERS] = compose_others,
         [SAYS_RECEIPTS] = compose_receipts,
