@@ -306,16 +306,19 @@ describe('the app as a page', { skip: noBrowser }, () => {
   test('without a connection it says so; what was pinned is read on, and is gone with the session', async () => {
     const patient = await world.enter('Patient');
     const at = within(patient);
+    const doses = patient.getByRole('region', { name: 'Doses', exact: true });
     await at.goTo('Doses');
-    await patient.getByRole('article').first().waitFor();
+    await doses.getByRole('article').first().waitFor();
     await at.goTo('Today');
     await patient.context().setOffline(true);
     await at.goTo('Doses');
     await patient.getByText('The server cannot be reached. What you see may be old').waitFor();
-    assert.equal(await patient.getByRole('article').count(), 0);
-    await patient.context().setOffline(false);
-    await patient.getByRole('button', { name: 'Try again' }).first().click();
-    await patient.getByRole('article').first().waitFor();
+    const asked = patient.waitForEvent('requestfailed', (request) => request.url().includes('/classes/AdherenceLog'));
+    await doses.getByRole('button', { name: 'Try again' }).click();
+    await asked;
+    assert.equal(await doses.getByRole('article').count(), 0);
+    await patient.context().setOffline(false); // connected again, it asks by itself
+    await doses.getByRole('article').first().waitFor();
     await at.press('Account');
     await at.dialog.getByLabel('Keep reading without a connection').check();
     await at.dialog.getByRole('button', { name: 'Close' }).click();

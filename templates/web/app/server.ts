@@ -72,6 +72,7 @@ export function connect({ applicationId, javascriptKey, apiPath }: { application
   Parse.serverURL = new URL(`.${apiPath || '/'}`, base).href.replace(/\/$/, '');
   Parse.enableLocalDatastore(); // in memory, as everything: it lasts as long as the page
   watchAnswers();
+  globalThis.addEventListener('online', askAnew);
 }
 
 /** Runs what asks the server: tells when a session has ended, and whether the server was there. */
@@ -304,6 +305,11 @@ async function subscribe<T extends Model>(one: Followed, type: ModelClass<T>, wh
     hasOpened = true;
   });
   await one.subscription.subscribePromise;
+}
+
+/** A device that is connected again asks for all that is shown: it may have been told of no change meanwhile. */
+function askAnew() {
+  for (const one of followed.values()) one.listeners.forEach((listener) => listener());
 }
 
 /** What this page has changed itself is told at once. */
