@@ -3,6 +3,7 @@
 #include "prose/openings.h"
 
 #include "prose/classes.h"
+#include "prose/general.h"
 #include "prose/kept_fields.h"
 #include "prose/opening_rows.h"
 #include "prose/opening_text.h"
@@ -415,6 +416,11 @@ void compose_close(struct composer *composer)
     }
     compose_keep_fields(composer);
     size_t count = composer->openings.count;
+    for (size_t i = 0; i < count; i++) {
+        const struct opening *particular = composer->openings.items[i];
+        if (!particular->is_never)
+            for_each(composer, particular, compose_yield);
+    }
     for (size_t i = 0; i < count; i++) {
         const struct opening *cause = composer->openings.items[i];
         if (cause->is_never)

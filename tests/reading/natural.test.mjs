@@ -290,3 +290,26 @@ Security:
     }
   });
 });
+
+describe('what is said of all records in general yields to what is said of one class', () => {
+  const own = ['Patients are users with a Patient.', 'Patients can read their own records.'];
+  const rest = 'Patients can read their own Visit, Prescription and Appointment.';
+  for (const [sentence, general, ...lines] of [
+    ['Patients see assessments once they are completed.', rest, 'Patients can read their own Assessment whose status is completed.'],
+    ['Patients can view completed assessments.', rest, 'Patients can read their own Assessment whose status is completed.'],
+    ['患者可以查看已完成的 Assessment。', rest, 'Patients can read their own Assessment whose status is completed.'],
+    ['Patients can also see completed assessments.', 'Patients can read their own Visit, Prescription, Assessment and Appointment.', 'Patients can read their own Assessment whose status is completed.'],
+    ['患者仍可查看已完成的 Assessment。', 'Patients can read their own Visit, Prescription, Assessment and Appointment.', 'Patients can read their own Assessment whose status is completed.'],
+  ])
+    test(sentence, async () => {
+      const { lines: found, shown } = await become(...own, sentence);
+      assert.deepEqual(shown, []);
+      assert.deepEqual(found.filter((one) => one !== own[0]).sort(), [general, ...lines].sort());
+    });
+
+  test('also where the words that may say when are not understood', async () => {
+    const { lines, shown } = await become(...own, 'Patients see assessments when the moon is blue.');
+    assert.ok(shown.length > 0);
+    assert.deepEqual(lines.filter((one) => / can /.test(one)), [rest]);
+  });
+});
