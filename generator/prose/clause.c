@@ -10,6 +10,7 @@
 #include "prose/people.h"
 #include "prose/plausible.h"
 #include "prose/subjects.h"
+#include "prose/swallowed.h"
 #include "prose/things.h"
 
 #include <string.h>
@@ -107,6 +108,7 @@ static void keep(struct matcher *matcher, size_t end, const struct said *said)
                     text_is_mark(matcher->text, behind, ":");
     if (end == matcher->start || is_title || !is_better || is_next || !clause_is_plausible(said) ||
         !clause_fits_words(matcher->text, end, said) ||
+        clause_swallows(matcher->text, matcher->start, end, said) ||
         has_noun_for_verb(matcher->text, matcher->start, said) ||
         (strncmp(said->form->pattern, "START ", 6) != 0 &&
          strcmp(said->form->pattern, "[,] OCCASION") != 0 &&

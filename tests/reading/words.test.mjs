@@ -1,0 +1,96 @@
+// Words that are easily passed over: what a word narrows, or leaves out, is narrowed, or its words are shown and nothing
+// is opened by them. Each sentence opens what stands behind it, and no more.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { generated } from './matrix.mjs';
+
+const english = `Create a clinic backend.
+
+Schema:
+1. Patient: user (Pointer to User, required), fullName (String, required), phone (String), address (String), email (String), insuranceNumber (String), allergies (String).
+2. Clinic: name (String, required), city (String).
+3. Visit: patient (Pointer to Patient, required), doctor (Pointer to User, required), kind (String: online, onsite), priority (String: standard, urgent), status (String: draft, signed, cancelled), notes (String).
+4. LabResult: patient (Pointer to Patient, required), orderedBy (Pointer to User), value (String), status (String: pending, final, released).
+5. Prescription: patient (Pointer to Patient, required), prescriber (Pointer to User, required), drug (String), status (String: current, expired).
+
+Security:
+`;
+const chinese = `建立診所後端。
+
+架構:
+1. 病人資料: 用戶 (指向用戶,必填),全名 (字串,必填),電話 (字串),地址 (字串),過敏史 (字串)。
+2. 診所: 名稱 (字串,必填),城市 (字串)。
+3. 就診紀錄: 病人 (指向病人資料,必填),醫師 (指向用戶,必填),方式 (字串: 線上, 現場),狀態 (字串: 草稿, 已簽署, 已取消),備註 (字串)。
+4. 檢驗報告: 病人 (指向病人資料,必填),數值 (字串),狀態 (字串: 待審, 已審核, 已發布)。
+5. 處方: 病人 (指向病人資料,必填),藥品 (字串),狀態 (字串: 目前, 過期)。
+
+Names:
+病人資料 = PatientProfile
+診所 = Clinic
+就診紀錄 = Visit
+檢驗報告 = LabResult
+處方 = Prescription
+用戶 = user
+全名 = fullName
+名稱 = name
+城市 = city
+電話 = phone
+地址 = address
+過敏史 = allergies
+病人 = patient
+醫師 = doctor
+方式 = mode
+狀態 = status
+備註 = notes
+數值 = value
+藥品 = drug
+草稿 = draft
+已簽署 = signed
+已取消 = cancelled
+待審 = pending
+已審核 = reviewed
+已發布 = published
+線上 = online
+現場 = onsite
+目前 = current
+過期 = expired
+
+安全性:
+`;
+
+/** What the sentences open, as "Nurses read all Visit", and whether something is said of them. */
+async function opened(...sentences) {
+  const schema = /[\u4e00-\u9fff]/.test(sentences[0]) ? chinese : english;
+  const { matrix, said } = await generated(`${schema}${sentences.map((one) => `- ${one}\n`).join('')}`);
+  const cells = (matrix?.cells ?? []).filter(({ className, operation }) => className !== 'CareAssignment' && !['find', 'count'].includes(operation));
+  const found = cells.map(({ who, operation, rows, className, field, conditions }) =>
+    [who, operation.replace('get', 'read'), ...(field ? [field, 'of'] : []), rows.replace(/ over .*/, ''), className, ...conditions].join(' '));
+  return { cells: [...new Set(found)].sort(), closes: matrix?.closes ?? [], isShown: said.length > 0 };
+}
+
+/** Each case: a sentence, or several, and what they open. */
+function open(what, cases, isShown = false) {
+  describe(what, () => {
+    for (const [sentences, ...wanted] of cases)
+      test([sentences].flat().join(' '), async () => {
+        const found = await opened(...[sentences].flat());
+        assert.deepEqual(found.cells, wanted.sort());
+        if (isShown)
+          assert.ok(found.isShown, 'nothing is shown');
+      });
+  });
+}
+
+open('a field that people log in with, too, is a field', [
+  ['Patients can view and edit their profile, but not the email.'],
+  ['Patients can view and update their profile, but only the phone number.'],
+  ['Nurses can view all patients, but only the email.'],
+  ['Patients can edit their profile without the email.'],
+  ['Patients can edit their profile, but not the password.'],
+  ['病人可以修改自己的病人資料,但不能改手機號。'],
+  ['護理師可以查看所有病人資料,但不含信箱。'],
+], true);
+describe('such a field is hidden', () => {
+  for (const text of ['Nurses can view all patients, but not the phone number.', 'Nurses can view all patients, but not the email.', '護理師可以查看所有病人資料,但不能看電話。'])
+    test(text, async () => assert.match((await opened(text)).closes.join(), /^field readers: .* of (?:phone|email)$/));
+});
