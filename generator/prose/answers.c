@@ -20,8 +20,9 @@ bool answer_is_field(const char *name)
 const char *answer_field(const struct composer *composer, const struct draft_class *class,
                          const struct act *act)
 {
-    static const char *const verbs[] = {"reply", "replied", "replie", "answer", "respond",
-                                        "回覆",  "回復",    "答覆",   "回應"};
+    static const char *const verbs[] = {"reply",   "replied",  "replies", "replie",    "answer",
+                                        "answers", "answered", "respond", "responded", "回覆",
+                                        "回復",    "答覆",     "回應"};
     const struct text *text = composer->at->text;
     bool answers = false;
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {

@@ -360,6 +360,13 @@ static bool is_step_alone(const struct case_ *one, const struct act *act)
            !act->meaning->senses[SENSE_PUBLISH];
 }
 
+/* Whether the verb leads to a value that rows of the class do not begin with: "answer" to answered. */
+static bool leads_to_later(const struct case_ *one, const struct draft_class *class,
+                           const struct act *act)
+{
+    return compose_reaches_value(one->composer, class, act) && !starts_so(one, class, act);
+}
+
 /* A reader acknowledges what he was shown, or takes the step to what is received: 簽收. */
 static bool acknowledge(const struct case_ *one, const struct thing *thing,
                         struct draft_class *class, const struct act *act)
@@ -422,7 +429,9 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
         return case_take_step(one, thing, class, act);
     const char *answer = is_message ? NULL : answer_field(composer, class, act);
     if (answer && one->role && one->role->kind != PERSON_CLIENT)
-        return case_open_field(one, thing, class, answer);
+        return case_open_field(one, thing, class, answer) &&
+               (case_is_never(one) || !leads_to_later(one, class, act) ||
+                case_take_step(one, thing, class, act));
     if (thing->is_received)
         return is_message &&
                open_ends(one, thing, class, sender, recipient, case_operations(meaning));

@@ -10,7 +10,7 @@
 #include "prose/compose.h"
 #include "prose/deliver.h"
 #include "prose/grants.h"
-#include "prose/left_over.h"
+#include "prose/in_turn.h"
 #include "prose/lifecycles.h"
 #include "prose/lines.h"
 #include "prose/look_ahead.h"
@@ -281,91 +281,6 @@ static void compose_said(struct composer *composer, const struct said *said)
         functions[said->saying](composer, &full);
 }
 
-/* Whether a clause speaks of what an earlier sentence did: "they", "it". */
-static bool speaks_of_same(const struct said *said)
-{
-    return said->what && said->what->kind == THING_SAME;
-}
-
-/* "I": whoever the sentence itself names. */
-static bool speaks_of_oneself(const struct prose_sentence *sentence, const struct said *said)
-{
-    static const char *const words[5] = {"i", "me", "you", "我", "我們"};
-    if (!said->who || !said->who->is_same)
-        return false;
-    size_t at = text_skip(sentence->text, said->who->words.first), i = 0;
-    while (i < 5 && strcmp(sentence->text->units[at].text, words[i]) != 0)
-        i++;
-    return i < 5;
-}
-
-/* Runs a function over the clauses of all sentences, who was spoken of last being known. */
-static void for_each_clause(struct composer *composer,
-                            void (*function)(struct composer *, const struct said *))
-{
-    composer->earlier_who = NULL;
-    for (size_t i = 0; i < composer->sentences.count; i++) {
-        struct prose_sentence *sentence = composer->sentences.items[i];
-        composer->at = sentence;
-        composer->last_mode = MODE_UNSAID;
-        composer->last_who = NULL;
-        composer->last_to = NULL;
-        composer->last_what = NULL;
-        composer->last_acts = NULL;
-        composer->last_is_trail = false;
-        composer->last_is_exclusive = false;
-        composer->last_saying = SAYS_NOTHING;
-        composer->last_form = NULL;
-        composer->last_steps = (struct lifecycle_said){.line = NULL};
-        size_t last_end = 0;
-        bool is_who_said = false;
-        for (const struct said *said = sentence->clauses.first; said; said = said->next) {
-            composer->before_who = composer->last_who ? composer->last_who : composer->earlier_who;
-            if (said->who && said->who->is_same)
-                composer->last_who =
-                    composer->last_who ? composer->last_who : composer->earlier_who;
-            else if (said->who)
-                composer->last_who = said->who;
-            if (said->who && !said->who->is_same)
-                composer->earlier_who = said->who;
-            composer->is_first = said == sentence->clauses.first;
-            /* "As a xyz, I can": nobody whom another sentence spoke of. */
-            if (speaks_of_oneself(sentence, said) && !is_who_said) {
-                compose_leave(composer, said->words);
-                composer->last_who = NULL;
-                last_end = said->words.end;
-                continue;
-            }
-            is_who_said = is_who_said || (said->who && !said->who->is_same);
-            if (said->who && said->who->is_same &&
-                sentence_left_people(sentence, said->words.first)) {
-                compose_leave(composer, said->words);
-                continue;
-            }
-            /* "Xyz entries cannot be changed": what must not be was not understood. */
-            bool is_of_left = sentence_refers_to_left(sentence, said, last_end) ||
-                              (!said->what && said->saying == SAYS_ACCESS && said->acts &&
-                               sentence_left_before(sentence, said));
-            last_end = said->words.end;
-            if (is_of_left) {
-                compose_leave(composer, said->words);
-                continue;
-            }
-            if (composer->is_first && speaks_of_same(said))
-                composer->last_what = composer->earlier_what;
-            function(composer, said);
-            composer->last_saying = said->saying;
-            composer->last_is_exclusive = said->exclusive;
-            composer->last_form = said->form;
-            composer->last_to = said->to;
-            if (said->what && said->what->kind != THING_SAME)
-                composer->last_what = compose_what(composer, said);
-            composer->earlier_what =
-                composer->last_what ? composer->last_what : composer->earlier_what;
-        }
-    }
-}
-
 /* Whether a unit of the whole sentence is accounted for by nothing. */
 static bool *left_units(struct composer *composer, const struct prose_sentence *sentence)
 {
@@ -470,9 +385,9 @@ void prose_read(struct draft *draft)
     read_clauses(&composer);
     compose_drop_asides(&composer);
     compose_approved_nouns(&composer);
-    for_each_clause(&composer, compose_look_ahead);
+    compose_in_turn(&composer, compose_look_ahead);
     compose_look_ahead_written(&composer);
-    for_each_clause(&composer, compose_said);
+    compose_in_turn(&composer, compose_said);
     compose_written(&composer);
     compose_close(&composer);
     composer.is_composed = true;

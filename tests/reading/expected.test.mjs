@@ -13,17 +13,17 @@ const folder = join(root, 'tests/reading');
 const temporary = mkdtempSync(join(tmpdir(), 'caregen-test-'));
 after(() => rmSync(temporary, { recursive: true, force: true }));
 
-const SCHEMA = /(?:Schema|Data model|架構|结构|架构|結構|資料模型|数据模型)\s*(?:[:：]|\n)/;
-const OTHER = /(?:Security|Auth|Authentication|Behaviou?r|Deliver|Who may see what|安全性|安全|認證|认证|身份驗證|身份验证|行為|行为|交付)\s*(?:[:：]|\n)/;
+const SCHEMA = /(?:Schema|Data model|DATA STRUCTURE|Collections|架構|结构|架构|結構|資料模型|数据模型)\**\s*(?:[:：]|\n)/;
+const OTHER = /(?:Security|ACCESS CONTROL|Permissions|Auth|Authentication|Behaviou?r|Deliver|Who (?:may|can) see what|安全性|安全|認證|认证|身份驗證|身份验证|行為|行为|交付)\**\s*(?:[:：]|\n)/;
 // What stands in the schema once the reading has said so; no form of the language adds a pointer.
 const ADDED_POINTER = /^(\S+) also has (\S+), a (Pointer to \S+)\.$/;
 
 /** The prompt's schema without its prose, with the reading in its place. */
 function specOf(prompt, names, blocks) {
   const start = prompt.search(SCHEMA);
-  const rest = prompt.slice(start).replace(/^([^\s:：]+)[ \t]*\n/, '$1:\n'); // a heading may have no colon
+  const rest = prompt.slice(start).replace(/^([^\s:：*]+)\**[ \t]*\n/, '$1:\n'); // a heading may have no colon
   const end = rest.slice(10).search(OTHER);
-  let schema = (end < 0 ? rest : rest.slice(0, end + 10)).replace(/#+\s*$/, '');
+  let schema = (end < 0 ? rest : rest.slice(0, end + 10)).replace(/[#*]+\s*$/, '');
   for (const { sentence } of blocks) schema = schema.replace(sentence, '');
   const sentences = [...new Set(blocks.flatMap(({ reading }) => reading))];
   for (const [, className, field, type] of sentences.map((one) => ADDED_POINTER.exec(one)).filter(Boolean)) {
