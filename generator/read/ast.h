@@ -40,6 +40,7 @@ struct ast_type {
 struct ast_field {
     struct ast_name name;
     const char *written; /* as that of a class */
+    const char *gloss;   /* what parentheses behind it call it in another script, or NULL */
     struct ast_type type;
     bool required;
     bool unique;

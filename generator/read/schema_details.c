@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+enum { GLOSS_LENGTH = 3 }; /* in tokens, with its parentheses */
+
 /* The value of a default: JSON where it looks like JSON, else a truth word or a bare text. */
 static const struct json_value *read_default(struct schema_parser *parser, struct ast_name clause,
                                              const char *rest)
@@ -322,6 +324,11 @@ static void add_mark(struct token_list *list, struct token like, char mark)
     list->count++;
 }
 
+static bool is_ascii(const char *name)
+{
+    return (unsigned char)*name < 0x80;
+}
+
 /* The tokens of details on one level: "String (open, closed), required" as "String : open, closed, , required", and
  * "Boolean = true" as "Boolean , = true"; "!" and "?" behind a word say that the field is required, or not. */
 static struct token_list flatten(struct schema_parser *parser, struct ast_field *field,
@@ -338,6 +345,17 @@ static struct token_list flatten(struct schema_parser *parser, struct ast_field 
         bool opens = schema_is_punctuation(parser, i, '(');
         bool closes = schema_is_punctuation(parser, i, ')');
         depth += opens ? 1 : 0;
+        const char *gloss = opens && depth == 1 && i > first && is_ascii(field->name.text)
+                                ? schema_gloss_at(parser, i)
+                                : NULL;
+        if (gloss) {
+            field->gloss = gloss;
+            i += GLOSS_LENGTH - 1;
+            depth--;
+            if (i + 1 < limit && !schema_is_separator(parser, i + 1))
+                add_mark(&list, token, ',');
+            continue;
+        }
         if (opens && depth == 1 && i > first) {
             size_t end = clause_end(parser, i + 1, schema_closing(parser, i, limit), '|');
             bool is_clause = schema_says_clause(parser, (struct token_range){i + 1, end});

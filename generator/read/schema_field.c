@@ -122,11 +122,25 @@ static void read_in_parentheses(struct schema_parser *parser, const struct ast_c
         schema_report(parser, "')'", (struct token_range){close, close + 1});
 }
 
+/* What a field is called in another script, in parentheses behind its name: "name（姓名）: String". Returns what comes
+ * behind it. */
+static size_t read_gloss(struct schema_parser *parser, struct ast_field *field, size_t at)
+{
+    enum { LENGTH = 3 };
+    const char *gloss =
+        (unsigned char)*field->name.text < 0x80 ? schema_gloss_at(parser, at) : NULL;
+    if (!gloss)
+        return at;
+    field->gloss = gloss;
+    parser->at = at + LENGTH;
+    return parser->at;
+}
+
 /* What is said of the field behind its name, which ends at a token. */
 static void read_said(struct schema_parser *parser, const struct ast_class *class,
                       struct ast_field *field, struct token_range name, struct extent extent)
 {
-    size_t at = name.end;
+    size_t at = read_gloss(parser, field, name.end);
     size_t close =
         schema_is_punctuation(parser, at, '(') ? schema_closing(parser, at, extent.limit) : at;
     struct token_range inside = {at + 1, schema_name_end(parser, at + 1, close)};

@@ -1,6 +1,7 @@
 /* schema_layout.c - see schema_layout.h. */
 #include "read/schema_layout.h"
 
+#include "read/spec_read.h"
 #include "read/spec_words.h"
 
 #include <ctype.h>
@@ -235,10 +236,48 @@ bool schema_declares_class(struct schema_parser *parser, const struct schema_lin
     return end + 1 < line->end && !describes_field(parser, end + 1, line->end);
 }
 
+/* One word in parentheses at a token, behind some other; NULL where it is anything else. */
+static const char *word_in_parentheses(struct schema_parser *parser, size_t open)
+{
+    if (open == 0 || !schema_is_punctuation(parser, open, '(') ||
+        parser->tokens[open + 1].kind != TOKEN_WORD ||
+        !schema_is_punctuation(parser, open + 2, ')'))
+        return NULL;
+    return schema_name(parser, (struct token_range){open + 1, open + 2}).text;
+}
+
+bool schema_other_name_at(struct schema_parser *parser, size_t open)
+{
+    const char *inner = word_in_parentheses(parser, open);
+    if (!inner)
+        return false;
+    const char *outer = schema_name(parser, (struct token_range){open - 1, open}).text;
+    return (spec_is_wire_name(inner) && (unsigned char)*outer >= 0x80) ||
+           (spec_is_wire_name(outer) && (unsigned char)*inner >= 0x80);
+}
+
+const char *schema_gloss_at(struct schema_parser *parser, size_t open)
+{
+    struct token_range range = {open + 1, open + 2};
+    const char *inner = word_in_parentheses(parser, open);
+    return inner && (unsigned char)*inner >= 0x80 && !schema_says_type(parser, range) &&
+                   !schema_says_clause(parser, range)
+               ? inner
+               : NULL;
+}
+
+/* Where the name of a class ends, with its name in the other script. */
+static size_t names_end(struct schema_parser *parser, size_t end)
+{
+    enum { LENGTH = 3 };
+    return schema_other_name_at(parser, end) ? end + LENGTH : end;
+}
+
 bool schema_heads_class(struct schema_parser *parser, const struct schema_line *line)
 {
     size_t end = schema_name_end(parser, line->first, line->end);
-    size_t behind = end + (schema_is_punctuation(parser, end, ':') ? 1 : 0);
+    size_t behind = names_end(parser, end);
+    behind += schema_is_punctuation(parser, behind, ':') ? 1 : 0;
     if (behind < line->end || !may_name_class(parser, (struct token_range){line->first, end}))
         return false;
     struct schema_line next = schema_line_after(parser, line);

@@ -56,6 +56,13 @@ size_t schema_name_end(const struct schema_parser *parser, size_t first, size_t 
 bool schema_says_type(struct schema_parser *parser, struct token_range range);
 bool schema_says_clause(struct schema_parser *parser, struct token_range range);
 
+/* Whether one word in parentheses at a token is what the word before it is called in the other script: 病人（Patient）. */
+bool schema_other_name_at(struct schema_parser *parser, size_t open);
+
+/* One word of another script in parentheses at a token that is neither a type nor a clause, "String（姓名）": what the
+ * field is called besides. NULL: there is none. */
+const char *schema_gloss_at(struct schema_parser *parser, size_t open);
+
 /* Whether the line is a class with its fields: a name, and behind it what can be no type. */
 bool schema_declares_class(struct schema_parser *parser, const struct schema_line *line);
 

@@ -45,6 +45,15 @@ static const struct {
     {"預設值", COLUMN_DEFAULT},    {"默认值", COLUMN_DEFAULT},
     {"values", COLUMN_VALUES},     {"allowed values", COLUMN_VALUES},
     {"options", COLUMN_VALUES},    {"可用值", COLUMN_VALUES},
+    {"可選值", COLUMN_VALUES},     {"可选值", COLUMN_VALUES},
+    {"取值", COLUMN_VALUES},       {"枚舉值", COLUMN_VALUES},
+    {"枚举值", COLUMN_VALUES},     {"enum", COLUMN_VALUES},
+    {"資料表", COLUMN_CLASS},      {"数据表", COLUMN_CLASS},
+    {"表名", COLUMN_CLASS},        {"字段名", COLUMN_FIELD},
+    {"欄位名稱", COLUMN_FIELD},    {"字段名称", COLUMN_FIELD},
+    {"資料類型", COLUMN_TYPE},     {"数据类型", COLUMN_TYPE},
+    {"資料型別", COLUMN_TYPE},     {"預設", COLUMN_DEFAULT},
+    {"默认", COLUMN_DEFAULT},      {"是否必填", COLUMN_REQUIRED},
 };
 
 /* A row's cells; those that are missing are empty. */

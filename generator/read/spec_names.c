@@ -225,7 +225,7 @@ static void name_fields(struct spec_reader *reader, struct ast_class *class,
         struct name_mapping *mapping =
             field_mapping(reader, written_class, class->name.text, field->name.text);
         const char *joined = mapping ? NULL : joined_name(reader, field->name.text, false);
-        field->written = field->name.text;
+        field->written = field->gloss ? field->gloss : field->name.text;
         if (mapping) {
             field->name.text = mapping->to.text;
             if (spec_is_own_field(reader, class->name.text, field)) {

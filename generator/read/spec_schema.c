@@ -108,19 +108,6 @@ static bool has_fields_inside(const struct schema_parser *parser, size_t open)
            (parser->tokens[next].kind == TOKEN_LINE_END || parser->tokens[next].kind == TOKEN_END);
 }
 
-/* Whether one word in parentheses behind a class's name is its name in the other script: 病人（Patient）. */
-static bool other_name_at(struct schema_parser *parser, size_t open)
-{
-    if (open == 0 || !schema_is_punctuation(parser, open, '(') ||
-        parser->tokens[open + 1].kind != TOKEN_WORD ||
-        !schema_is_punctuation(parser, open + 2, ')'))
-        return false;
-    const char *inner = schema_name(parser, (struct token_range){open + 1, open + 2}).text;
-    const char *outer = schema_name(parser, (struct token_range){open - 1, open}).text;
-    return (spec_is_wire_name(inner) && (unsigned char)*outer >= 0x80) ||
-           (spec_is_wire_name(outer) && (unsigned char)*inner >= 0x80);
-}
-
 /* One class, from its line or number. */
 static void read_class(struct schema_parser *parser, struct schema_line line)
 {
@@ -135,7 +122,7 @@ static void read_class(struct schema_parser *parser, struct schema_line line)
         range.end++;
     parser->at = range.end;
     class->name = schema_name(parser, range);
-    if (other_name_at(parser, range.end)) {
+    if (schema_other_name_at(parser, range.end)) {
         struct ast_name other =
             schema_name(parser, (struct token_range){range.end + 1, range.end + 2});
         bool is_wire = spec_is_wire_name(other.text);
