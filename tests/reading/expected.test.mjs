@@ -13,8 +13,8 @@ const folder = join(root, 'tests/reading');
 const temporary = mkdtempSync(join(tmpdir(), 'caregen-test-'));
 after(() => rmSync(temporary, { recursive: true, force: true }));
 
-const SCHEMA = /(?:Schema|Data model|DATA STRUCTURE|Collections|架構|结构|架构|結構|資料模型|数据模型)\**\s*(?:[:：]|\n)/;
-const OTHER = /(?:Security|ACCESS CONTROL|Permissions|Auth|Authentication|Behaviou?r|Deliver|Who (?:may|can) see what|安全性|安全|認證|认证|身份驗證|身份验证|行為|行为|交付)\**\s*(?:[:：]|\n)/;
+const SCHEMA = /【?(?:Schema|Data model|DATA STRUCTURE|Collections|架構|结构|架构|結構|資料模型|数据模型|資料表)(?:\**|】)\s*(?:[:：]|\n)/;
+const OTHER = /(?:[一二三]、|【)?(?:Security|ACCESS CONTROL|Permissions|Auth|Authentication|Behaviou?r|Deliver|Who (?:may|can) see what|安全性|安全|权限|權限|權限與私隱|認證|认证|身份驗證|身份验证|行為|行为|交付)(?:\**|】)\s*(?:[:：]|\n)/;
 // What stands in the schema once the reading has said so; no form of the language adds a pointer.
 const ADDED_POINTER = /^(\S+) also has (\S+), a (Pointer to \S+)\.$/;
 

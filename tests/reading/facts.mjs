@@ -134,14 +134,16 @@ export function readExpected(text) {
   return blocks;
 }
 
-/** Whether one of the facts opens what a sentence without a condition, after an x, says is closed. */
+/** Whether one of the facts opens what a sentence without a condition, after an x, says is closed: all rows are not
+ * opened by one's own. */
 export function opened(facts, closed) {
   return factsOf(closed).flatMap((fact) => {
-    const [who, what, name] = fact.split(' ');
+    const [who, what, name, scope] = fact.split(' ');
     if (!name) return facts.has(fact) ? [fact] : [];
     return [...facts].filter((other) => {
       const [role, ...rest] = other.split(' ');
-      return role === who && rest[0] === what && rest.includes(name) && !rest.includes('only');
+      const isAsMuch = scope !== 'all' || rest[2] === 'all';
+      return role === who && rest[0] === what && rest.includes(name) && !rest.includes('only') && isAsMuch;
     });
   });
 }
