@@ -222,7 +222,9 @@ static const struct thing *understood(struct composer *composer, const struct sa
                                       const struct thing *what, bool is_same)
 {
     /* "Log every read of visits in AuditLog, which only admins can read": not the visits. */
-    bool is_entry = composer->last_saying == SAYS_AUDIT && !said->what;
+    bool is_entry = (composer->last_saying == SAYS_AUDIT ||
+                     (composer->last_saying == SAYS_APPEND_ONLY && composer->last_is_trail)) &&
+                    !said->what;
     what = is_same && is_entry && said->saying == SAYS_ACCESS ? NULL : what;
     what = is_same && !what ? made_people(composer, said) : what;
     what = is_same && !what && (is_entry || composer->last_is_trail) ? trail_thing(composer, said)
