@@ -6,6 +6,7 @@
 #include "prose/accounts.h"
 #include "prose/classes.h"
 #include "prose/deeds.h"
+#include "prose/details.h"
 #include "prose/grants.h"
 #include "prose/lifecycles.h"
 #include "prose/reading.h"
@@ -222,6 +223,35 @@ const struct act *compose_implied_act(struct composer *composer, const char *wor
     return act;
 }
 
+/* "manage their personal details": each operation with what is meant for it. */
+static void act_on_details(struct case_ *one, const struct thing *thing, const struct act *act)
+{
+    static const struct {
+        enum deed deed;
+        const char *verb;
+    } deeds[] = {{DEED_READ, "read"}, {DEED_CREATE, "create"}, {DEED_UPDATE, "update"}};
+    unsigned operations = case_operations(act->meaning);
+    bool is_one = operations == DEED_READ || operations == DEED_CREATE || operations == DEED_UPDATE;
+    if (is_one || thing->details == DETAILS_CONTACT || case_is_never(one) || operations == 0) {
+        const struct thing *meant = details_of(one, thing, operations);
+        if (meant)
+            act_on_thing(one, meant, act);
+        else
+            compose_leave(one->composer, thing->words);
+        return;
+    }
+    /* what is changed as well says who people are, and is no record of something else */
+    struct thing profile = *thing;
+    profile.kind = thing->people || thing->class ? thing->kind : THING_PROFILE;
+    for (size_t i = 0; i < sizeof deeds / sizeof deeds[0]; i++) {
+        const struct thing *meant = details_of(one, &profile, deeds[i].deed);
+        if (meant && (operations & deeds[i].deed))
+            act_on_thing(one, meant, compose_implied_act(one->composer, deeds[i].verb));
+        else if (!meant)
+            compose_leave(one->composer, thing->words);
+    }
+}
+
 /* What was shared is read by the objects that say so; these let nobody do less. */
 static void grant(const struct case_ *one, const struct thing *what, const struct act *acts,
                   struct stretch words)
@@ -269,7 +299,7 @@ static void act_as(const struct case_ *given, const struct thing *what, const st
                 continue;
             }
             for (const struct act *act = acts; act; act = act->next)
-                act_on_thing(&one, thing, act);
+                (thing->details == DETAILS_ALL ? act_on_thing : act_on_details)(&one, thing, act);
         }
     }
 }

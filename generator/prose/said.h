@@ -75,6 +75,9 @@ struct field_said {
     const struct field_said *next;
 };
 
+/* Which fields of a profile are meant. */
+enum details { DETAILS_ALL, DETAILS_PERSONAL, DETAILS_CONTACT };
+
 /* Something. */
 struct thing {
     enum thing_kind kind;
@@ -92,6 +95,7 @@ struct thing {
     bool is_received;
     bool is_of_these; /* "of those patients": of some that were spoken of before */
     bool is_short;    /* the class is called by its last word only */
+    enum details details; /* of "their contact details" */
     const struct condition_said *conditions;
     struct stretch words;
     const struct thing *next;

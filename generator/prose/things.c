@@ -39,6 +39,8 @@ static size_t take_possessor(struct text *text, size_t at, struct thing *thing)
         return made_already(text, at);
     if (person == 0 || (kind != PERSON_CLIENT && kind != PERSON_USER))
         return made_already(text, at);
+    if (text_has(text, at, SENSE_PERSONAL_DETAILS) > person) /* 個人資料 */
+        return 0;
     if (thing_class_at(text, at, &taken, &is_short) && taken > person)
         return 0;
     size_t of = text_has(text, at + person, SENSE_OF);
@@ -192,13 +194,19 @@ static bool is_some_time(const struct text *text, size_t at, size_t length)
            (length == 2 && strcmp(text->units[at + 1].text, "近") == 0);
 }
 
+/* "their", but not that of "personal details". */
+static size_t their_at(const struct text *text, size_t at)
+{
+    return text_has(text, at, SENSE_PERSONAL_DETAILS) > 0 ? 0 : text_has(text, at, SENSE_THEIR);
+}
+
 /* The words before a head. */
 static size_t take_before(struct text *text, size_t start, struct thing *thing)
 {
     size_t at = text_skip(text, start);
     for (size_t taken = 1; taken > 0; at = text_skip(text, at + taken)) {
         size_t all = text_has(text, at, SENSE_ALL);
-        size_t their = text_has(text, at, SENSE_THEIR);
+        size_t their = their_at(text, at);
         size_t other = text_has(text, at, SENSE_OTHER);
         size_t latest = text_has(text, at, SENSE_LATEST);
         size_t assigned = text_has(text, at, SENSE_ASSIGNED);

@@ -350,6 +350,14 @@ static size_t person_head(struct text *text, size_t at, size_t person, struct th
     return person + behind + list;
 }
 
+/* "contact details", 基本資料 */
+static size_t details_at(const struct text *text, size_t at)
+{
+    size_t contact = text_has(text, at, SENSE_CONTACT_DETAILS);
+    size_t personal = text_has(text, at, SENSE_PERSONAL_DETAILS);
+    return contact > personal ? contact : personal;
+}
+
 /* A field without its class, if it is named by no fewer words than something else is; or a noun that
  * means one kind of thing wherever it stands. */
 static size_t word_head(struct text *text, size_t at, struct thing *thing)
@@ -357,10 +365,15 @@ static size_t word_head(struct text *text, size_t at, struct thing *thing)
     static const struct {
         enum sense sense;
         enum thing_kind kind;
-    } words[] = {{SENSE_EVERYTHING, THING_ALL},    {SENSE_RECORDS, THING_RECORDS},
-                 {SENSE_DRAFT, THING_DRAFTS},      {SENSE_FILES, THING_FILES},
-                 {SENSE_FEEDBACK, THING_FEEDBACK}, {SENSE_THEM, THING_SAME},
-                 {SENSE_PROFILE, THING_PROFILE}};
+    } words[] = {{SENSE_EVERYTHING, THING_ALL},
+                 {SENSE_RECORDS, THING_RECORDS},
+                 {SENSE_DRAFT, THING_DRAFTS},
+                 {SENSE_FILES, THING_FILES},
+                 {SENSE_FEEDBACK, THING_FEEDBACK},
+                 {SENSE_THEM, THING_SAME},
+                 {SENSE_PROFILE, THING_PROFILE},
+                 {SENSE_CONTACT_DETAILS, THING_PROFILE},
+                 {SENSE_PERSONAL_DETAILS, THING_PROFILE}};
     size_t taken = 0;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         size_t length = text_has(text, at, words[i].sense);
@@ -376,6 +389,10 @@ static size_t word_head(struct text *text, size_t at, struct thing *thing)
             taken = length;
         }
     }
+    /* 個人資料 are records where they are read, and details of people where they are changed. */
+    if (taken > 0 && taken == details_at(text, at))
+        thing->details =
+            text_has(text, at, SENSE_CONTACT_DETAILS) == taken ? DETAILS_CONTACT : DETAILS_PERSONAL;
     size_t rest =
         taken > 0 && thing->kind == THING_ALL ? text_has(text, at + taken, SENSE_OTHER) : 0;
     thing->whose = rest > 0 ? WHOSE_OTHER : thing->whose;
@@ -421,6 +438,10 @@ size_t thing_take_head(struct text *text, size_t at, struct thing *thing)
     const char *noun = NULL;
     size_t person = text_person(text, at, &kind, &noun);
     struct draft_class *class = thing_class_at(text, at, &taken, &thing->is_short);
+    /* 個人資料, also where some class is called so by its last word only */
+    size_t details = details_at(text, at);
+    if (class ? thing->is_short && details >= taken : person > 0 && details > person)
+        return word_head(text, at, thing);
     size_t compound = !class || thing->is_short ? compound_head(text, at, thing) : 0;
     if (compound > 0)
         return compound;

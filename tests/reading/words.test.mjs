@@ -64,7 +64,7 @@ async function opened(...sentences) {
   const { matrix, said } = await generated(`${schema}${sentences.map((one) => `- ${one}\n`).join('')}`);
   const cells = (matrix?.cells ?? []).filter(({ className, operation }) => className !== 'CareAssignment' && !['find', 'count'].includes(operation));
   const found = cells.map(({ who, operation, rows, className, field, conditions }) =>
-    [who, operation.replace('get', 'read'), ...(field ? [field, 'of'] : []), rows.replace(/ over .*/, ''), className, ...conditions].join(' '));
+    [who, operation.replace('get', 'read'), ...(field ? [field.trim(), 'of'] : []), rows.replace(/ over .*/, ''), className, ...conditions].join(' '));
   return { cells: [...new Set(found)].sort(), closes: matrix?.closes ?? [], isShown: said.length > 0 };
 }
 
@@ -94,3 +94,28 @@ describe('such a field is hidden', () => {
   for (const text of ['Nurses can view all patients, but not the phone number.', 'Nurses can view all patients, but not the email.', '護理師可以查看所有病人資料,但不能看電話。'])
     test(text, async () => assert.match((await opened(text)).closes.join(), /^field readers: .* of (?:phone|email)$/));
 });
+
+const updates = (...fields) => fields.map((field) => `Patients update ${field} of own Patient`);
+const changes = (who, rows, ...fields) => fields.map((field) => `${who} update ${field} of ${rows} PatientProfile`);
+open('details of people are the fields that say so, and not their whole profile', [
+  ['Patients can edit their contact details.', ...updates('phone', 'address', 'email')],
+  ['Patients can update their contact information.', ...updates('phone', 'address', 'email')],
+  ['Patients keep their contact details up to date.', ...updates('phone', 'address', 'email')],
+  ['Their contact details can be edited by patients.', ...updates('phone', 'address', 'email')],
+  ['Patients can edit their personal details.', ...updates('fullName', 'phone', 'address', 'email')],
+  ['Patients can edit their personal data.', ...updates('fullName', 'phone', 'address', 'email')],
+  ['Patients can manage their personal details.', 'Patients create own Patient', 'Patients read own Patient', ...updates('fullName', 'phone', 'address', 'email')],
+  ['Nurses can edit the contact details of all patients.', ...['phone', 'address', 'email'].map((one) => `Nurses update ${one} of all Patient`)],
+  ['Patients can edit their profile.', 'Patients update own Patient'],
+  ['病人可以修改自己的基本資料。', ...changes('Patients', 'own', 'fullName', 'phone', 'address')],
+  ['病人可以更新個人資料。', ...changes('Patients', 'own', 'fullName', 'phone', 'address')],
+  ['病人可以修改自己的聯絡方式。', ...changes('Patients', 'own', 'phone', 'address')],
+  ['护理师可以修改所有病人的联系方式。', ...changes('Nurses', 'all', 'phone', 'address')],
+  ['病人可以管理自己的個人資料。', 'Patients create own PatientProfile', 'Patients read own PatientProfile', ...changes('Patients', 'own', 'fullName', 'phone', 'address')],
+]);
+open('some fields cannot be read alone', [
+  ['Patients can view and edit their contact details.'],
+  ['Nurses can view patients\' contact details.'],
+  ['Patients can manage their contact details.'],
+  ['Patients can edit their profile, but only their contact details.'],
+], true);
