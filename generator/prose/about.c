@@ -3,82 +3,12 @@
 #include "prose/about.h"
 
 #include "prose/classes.h"
+#include "prose/lists.h"
 #include "prose/reading.h"
 #include "prose/roles.h"
 #include "prose/whose.h"
 
 #include <string.h>
-
-/* "A and B that are final": what stands behind the last one is said of each that can be so. */
-static void spread_condition(struct composer *composer, struct thing *first)
-{
-    const struct thing *last = first;
-    while (last && last->next)
-        last = last->next;
-    for (const struct condition_said *said = last ? last->conditions : NULL; said;
-         said = said->next) {
-        for (struct thing *at = first; at != last && said->words.end == last->words.end;
-             at = (struct thing *)(uintptr_t)at->next) {
-            /* "their own jobs and all jobs that are open": these only */
-            bool is_apart = at->class == last->class && at->whose != last->whose &&
-                            at->whose != WHOSE_UNSAID && last->whose != WHOSE_UNSAID;
-            /* "visits and orders until an order is sent": whether the visits are meant, too, is not said */
-            if (at->class && said->class && at->class != said->class)
-                compose_leave(composer, said->words);
-            if (!at->class || at->conditions || is_apart)
-                continue;
-            struct prose_condition condition;
-            struct condition_said *copy = arena_alloc(composer->arena, sizeof *copy);
-            *copy = *said;
-            copy->next = NULL;
-            /* By its value where the field has another name. */
-            if (said->field && !map_get(&at->class->field_of, said->field))
-                copy->field = NULL;
-            if (compose_condition(composer, at->class, copy, &condition))
-                at->conditions = copy;
-        }
-    }
-}
-
-/* What the list says of all its things: "their A and B", "A and B of their assigned patients". */
-static const struct thing *spread(struct composer *composer, const struct thing *list)
-{
-    struct thing *first = NULL;
-    struct thing **end = &first;
-    for (const struct thing *at = list; at; at = at->next) {
-        *end = arena_alloc(composer->arena, sizeof **end);
-        **end = *at;
-        (*end)->next = NULL;
-        end = (struct thing **)(uintptr_t) & (*end)->next;
-    }
-    const struct thing *before = NULL;
-    for (struct thing *at = first; at; at = (struct thing *)(uintptr_t)at->next) {
-        /* "all patients and their visits": those of these patients. */
-        if (before && before->kind == THING_PEOPLE && at->whose == WHOSE_OWN && !at->people &&
-            before->whose != WHOSE_UNSAID) {
-            at->whose = before->whose;
-            at->people = before->people;
-        }
-        if (at->whose == WHOSE_UNSAID && before && before->whose_before) {
-            at->whose = before->whose;
-            at->by = before->by;
-            at->whose_before = true;
-            at->people = at->people ? at->people : before->people;
-        }
-        before = at;
-    }
-    for (struct thing *at = first; at; at = (struct thing *)(uintptr_t)at->next) {
-        const struct thing *behind = at->next;
-        while (behind && (behind->whose == WHOSE_UNSAID || behind->whose_before))
-            behind = behind->next;
-        if (at->whose == WHOSE_UNSAID && behind && behind->whose != WHOSE_FIELD) {
-            at->whose = behind->whose;
-            at->people = behind->people;
-        }
-    }
-    spread_condition(composer, first);
-    return first;
-}
 
 bool compose_follows(const struct composer *composer, const struct said *said)
 {
@@ -305,7 +235,9 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
     const struct thing *what =
         is_same && of_actor
             ? of_actor
-            : spread(composer, is_same || is_entry || is_draft ? composer->last_what : said->what);
+            : compose_spread(composer,
+                             is_same || is_entry || is_draft ? composer->last_what : said->what,
+                             said->mode != MODE_NEVER);
     /* "We want a trail of all changes, and only admins can read it" */
     what = understood(composer, said, what, is_same);
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_same && at;

@@ -42,6 +42,7 @@ struct condition_said {
     const struct draft_class *class; /* where it names the class that it is about; or NULL */
     const char *values[8];
     size_t value_count;
+    bool is_before; /* it stands before the thing: "signed visits" */
     struct stretch words;
     const struct condition_said *next;
 };

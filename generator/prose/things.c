@@ -104,6 +104,7 @@ size_t thing_take_value_before(struct text *text, size_t at, struct thing *thing
             continue;
         struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
         *kept = condition;
+        kept->is_before = true;
         kept->words = (struct stretch){at, at + i};
         kept->next = thing->conditions;
         thing->conditions = kept;

@@ -1,0 +1,72 @@
+// Which rows are meant where a state stands once in a sentence: before a list, behind one of its things, or as the end of
+// a time. What it leaves open is opened to nobody.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { read } from './judge.mjs';
+
+const schema = `Create a clinic.
+
+Schema:
+1. Patient: user (Pointer to User, required), fullName (String), status (String: admitted, discharged).
+2. Visit: patient (Pointer to Patient, required), doctor (Pointer to User, required), status (String: draft, signed, cancelled), diagnosis (String), notes (String).
+3. LabResult: patient (Pointer to Patient, required), value (String), status (String: pending, final, released).
+4. Prescription: patient (Pointer to Patient, required), prescriber (Pointer to User, required), drug (String), status (String: draft, signed, dispensed).
+5. Referral: patient (Pointer to Patient, required), fromDoctor (Pointer to User, required), toDoctor (Pointer to User), status (String: open, accepted, closed).
+6. Invoice: patient (Pointer to Patient, required), amount (Number), status (String: open, paid).
+7. Request: patient (Pointer to Patient, required), requester (Pointer to User, required), topic (String), status (String: open, approved, rejected).
+8. Shift: patient (Pointer to Patient, required), carer (Pointer to User, required), status (String: planned, started, done, missed).
+`;
+const who = / are users (?:in|with) | wait for approval |^Admins can .*CareAssignment/;
+
+/** What the sentences become, and what of their words is shown. */
+async function become(...sentences) {
+  const found = (await read(`${schema}\nRules:\n${sentences.map((one) => `- ${one}\n`).join('')}`)).slice(-sentences.length);
+  return {
+    lines: [...new Set(found.flatMap(({ reading }) => reading))].filter((line) => !who.test(line)),
+    left: found.flatMap(({ left }) => left),
+  };
+}
+
+/** Sentences, each with what it becomes besides who there is. */
+function reads(cases) {
+  for (const [sentences, ...lines] of cases)
+    test([sentences].flat().join(' '), async () => {
+      const found = await become(...[sentences].flat());
+      assert.deepEqual(found.left, []);
+      assert.deepEqual(found.lines.sort(), [...lines].sort());
+    });
+}
+
+/** Sentences of which nothing opens what the pattern says, and words are shown. */
+function shown(pattern, cases) {
+  for (const sentences of cases)
+    test([sentences].flat().join(' '), async () => {
+      const { lines, left } = await become(...[sentences].flat());
+      assert.ok(left.length > 0, lines.join(' '));
+      assert.ok(!lines.some((line) => pattern.test(line)), lines.join(' '));
+    });
+}
+
+describe('a value before a list is said of all its things that can have it', () => {
+  reads([
+    ['Nurses can view all signed visits and prescriptions.', 'Nurses can read all Visit and Prescription whose status is signed.'],
+    ['All signed visits and prescriptions can be viewed by nurses.', 'Nurses can read all Visit and Prescription whose status is signed.'],
+    ['Doctors can delete all draft visits and prescriptions.', 'Doctors can delete all Visit and Prescription whose status is draft.'],
+    ['Nurses can view all open referrals and invoices.', 'Nurses can read all Referral and Invoice whose status is open.'],
+    ['護士可以查看所有已簽署的 Visit 和 Prescription。', 'Nurses can read all Visit and Prescription whose status is signed.'],
+    ['护士可以查看所有已签署的 Visit 和 Prescription。', 'Nurses can read all Visit and Prescription whose status is signed.'],
+    ['Nurses can view all signed visits and all prescriptions.', 'Nurses can read all Visit whose status is signed.', 'Nurses can read all Prescription.'],
+    ['Nurses can view all final lab results and invoices.', 'Nurses can read all LabResult whose status is final.', 'Nurses can read all Invoice.'],
+    ['Nurses can view all signed visits and open invoices.', 'Nurses can read all Visit whose status is signed.', 'Nurses can read all Invoice whose status is open.'],
+  ]);
+});
+
+describe('what is theirs, of people in some state, is not opened for all', () => {
+  shown(/ can .*\b(?:Visit|Prescription)\b/, [
+    'Nurses can view all admitted patients and their visits.', 'Nurses can view all admitted patients and visits.',
+    'Nurses can view all patients who are admitted and their visits.', 'Nurses can view all admitted patients and edit their visits.',
+    'Nurses can view all admitted patients, their visits and their prescriptions.',
+    '護士可以查看所有 admitted 的患者及其 Visit。', '护士可以查看所有 admitted 的患者和他们的 Visit。',
+  ]);
+  reads([['Nurses can view all patients and their visits.', 'Nurses can read all Patient and Visit.']]);
+});
