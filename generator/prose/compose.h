@@ -46,6 +46,7 @@ struct prose_condition {
     bool negated;
     const char *values[8];
     size_t value_count;
+    bool is_time; /* "until signed": the values behind it are meant, too, see later.h */
 };
 
 enum { MOST_CONDITIONS = 6 };

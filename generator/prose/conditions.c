@@ -163,6 +163,29 @@ static bool is_never_yet(const struct text *text, size_t first, size_t end)
     return becomes && never;
 }
 
+/* Whether one of some words, the last of them NULL, stands in a stretch. */
+static bool has_word(const struct text *text, size_t first, size_t end, const char *const *words)
+{
+    for (size_t at = first; at < end && at < text->count; at++)
+        for (size_t i = 0; words[i]; i++)
+            if (strcmp(text->units[at].text, words[i]) == 0)
+                return true;
+    return false;
+}
+
+/* Whether it is said of what was so once: "once signed", "have been signed"; "not yet", "while not signed". */
+static bool is_of_time(const struct text *text, struct stretch when, size_t end, bool negated)
+{
+    static const char *const then[] = {"once", "after", "soon", "upon", "following", "moment",
+                                       "經",   "旦",    "待",   "等",   NULL};
+    static const char *const so_far[] = {"yet", "have", "has", "been", "尚", "還", NULL};
+    static const char *const lasting[] = {"while", "long", NULL};
+    bool becomes = has_word(text, when.first, when.end, then);
+    return negated ? !becomes && (has_word(text, when.first, when.end, lasting) ||
+                                  has_word(text, when.first, end, so_far))
+                   : becomes || has_word(text, when.first, end, so_far);
+}
+
 /* "(have) (been|are|is) (not|still)" before a value. */
 static size_t verb_before_value(const struct text *text, size_t at, bool *negated)
 {
@@ -239,7 +262,7 @@ static size_t chinese_frame(struct text *text, size_t at, const struct draft_cla
         enum person_kind kind = PERSON_USER;
         const char *noun = NULL;
         at += text_person(text, at, &kind, &noun);
-        struct condition_said not_yet = {.negated = true};
+        struct condition_said not_yet = {.negated = true, .is_time = true};
         size_t taken = text_values(text, at, class, true, &not_yet);
         if (taken > 0)
             *condition = not_yet;
@@ -277,6 +300,7 @@ static size_t chinese_frame(struct text *text, size_t at, const struct draft_cla
         if (!ends_so(text, at, ends[i]))
             continue;
         said.negated = i < 3;
+        said.is_time = true;
         *condition = said;
         return at + strlen(ends[i]) / 3 - start;
     }
@@ -353,6 +377,9 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
     /* "after submission", of what is submitted */
     by_verb = by_verb || (when > 0 && is_bare && is_noun_of_event(text, at));
     size_t values = text_values(text, at + verb, class, by_verb, condition);
+    condition->is_time =
+        until > 0 || (unless == 0 && is_of_time(text, (struct stretch){start, start + when},
+                                                at + verb + values, condition->negated));
     if (!is_linked) {
         /* 已取消的除外: but for those that are cancelled */
         size_t end = at + verb + values;

@@ -253,6 +253,8 @@ static size_t take_values(const struct text *text, size_t at, struct said *said)
     struct condition_said *when = arena_alloc(text->arena, sizeof *when);
     size_t taken = text_values((struct text *)(uintptr_t)text, at, NULL, true, when);
     when->words = (struct stretch){at, at + taken};
+    size_t then = at + taken + (taken > 0 && text_has(text, at + taken, SENSE_AFTER) > 1 ? 1 : 0);
+    when->is_time = then < text->count && strcmp(text->units[then].text, "後") == 0;
     said->when = when;
     return taken;
 }

@@ -4,29 +4,13 @@
 
 #include "prose/about.h"
 #include "prose/access.h"
+#include "prose/later.h"
 #include "prose/openings.h"
 #include "prose/reading.h"
 #include "prose/roles.h"
 #include "prose/whose.h"
 
 #include <string.h>
-
-/* "Once it has been signed": of the values behind it, too, which it has been signed before. */
-static void add_later(const struct draft_class *class, struct prose_condition *condition)
-{
-    enum { MOST = sizeof condition->values / sizeof condition->values[0] };
-    const struct draft_field *field = map_get(&class->field_of, condition->field);
-    bool is_behind = false;
-    size_t count = condition->negated ? 0 : condition->value_count;
-    for (const struct ast_value *at = field ? world_values(field) : NULL; at; at = at->next) {
-        bool is_said = false;
-        for (size_t i = 0; i < count; i++)
-            is_said = is_said || strcmp(condition->values[i], at->name.text) == 0;
-        if (is_behind && !is_said && condition->value_count < MOST)
-            condition->values[condition->value_count++] = at->name.text;
-        is_behind = is_behind || is_said;
-    }
-}
 
 /* Forbids operations on rows of a class; false when a condition is none of it. */
 static bool forbid(const struct case_ *one, const struct condition_said *conditions,
@@ -42,7 +26,7 @@ static bool forbid(const struct case_ *one, const struct condition_said *conditi
     if (!case_add_conditions(one, conditions, &ban))
         return false;
     if (one->said->saying == SAYS_FIXED && one->said->when && ban.condition_count == 1)
-        add_later(class, &ban.conditions[0]);
+        ban.conditions[0].is_time = true;
     compose_open(one->composer, &ban);
     return true;
 }
@@ -58,9 +42,10 @@ void compose_only_when(const struct case_ *one, const struct thing *thing,
         return;
     struct opening ban = *opened;
     ban.is_never = true;
+    /* Once it has been signed: of the values behind it, too, which it has been signed before. */
     if (compose_has_word(one->composer, when->words, "once") ||
         compose_has_word(one->composer, when->words, "after"))
-        add_later(opened->class, &ban.conditions[0]);
+        (void)compose_add_later(one->composer, opened->class, &ban.conditions[0]);
     ban.is_exclusive = false;
     ban.conditions[0].negated = !ban.conditions[0].negated;
     ban.words = when->words;

@@ -6,7 +6,7 @@
 bool rows_same_condition(const struct prose_condition *a, const struct prose_condition *b)
 {
     if (strcmp(a->field, b->field) != 0 || a->negated != b->negated ||
-        a->value_count != b->value_count)
+        a->value_count != b->value_count || a->is_time != b->is_time)
         return false;
     for (size_t i = 0; i < a->value_count; i++)
         if (strcmp(a->values[i], b->values[i]) != 0)

@@ -5,6 +5,7 @@
 #include "prose/classes.h"
 #include "prose/general.h"
 #include "prose/kept_fields.h"
+#include "prose/later.h"
 #include "prose/opening_rows.h"
 #include "prose/opening_text.h"
 #include "prose/reading.h"
@@ -410,6 +411,7 @@ static void close_classes(struct composer *composer)
 
 void compose_close(struct composer *composer)
 {
+    compose_later(composer);
     for (size_t i = 0; i < composer->openings.count; i++) {
         hide_drafts(composer, composer->openings.items[i]);
         apply_append_only(composer, composer->openings.items[i]);

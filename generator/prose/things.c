@@ -105,6 +105,8 @@ size_t thing_take_value_before(struct text *text, size_t at, struct thing *thing
         struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
         *kept = condition;
         kept->is_before = true;
+        kept->is_time = negation > 0 && (strcmp(text->units[at].text, "尚") == 0 ||
+                                         strcmp(text->units[at].text, "還") == 0);
         kept->words = (struct stretch){at, at + i};
         kept->next = thing->conditions;
         thing->conditions = kept;

@@ -70,3 +70,35 @@ describe('what is theirs, of people in some state, is not opened for all', () =>
   ]);
   reads([['Nurses can view all patients and their visits.', 'Nurses can read all Patient and Visit.']]);
 });
+
+describe('until something is so, and no longer once it is: the values behind it are over, too', () => {
+  const all = 'Doctors can edit all prescriptions.';
+  for (const sentences of [
+    ['Doctors can edit all prescriptions until signed.'], ['Doctors can edit all prescriptions until they have been signed.'],
+    ['Doctors can edit all prescriptions before they are signed.'], ['Doctors can edit all prescriptions prior to signing.'],
+    ['Before signing, doctors can edit all prescriptions.'], ['Doctors can edit all prescriptions which are not yet signed.'],
+    ['Doctors can edit all prescriptions as long as they are not signed.'], ['Doctors can edit all prescriptions that have not been signed.'],
+    ['Doctors can edit all prescriptions, but not after signing.'], ['Doctors can edit all prescriptions, but no longer once they are signed.'],
+    [all, 'Once signed, a prescription can no longer be edited.'], [all, 'After signing, doctors must not edit prescriptions.'],
+    [all, 'No prescription may be edited after signing.'], [all, 'Doctors must not edit prescriptions that have been signed.'],
+    [all, 'Prescriptions must not be edited by doctors once they are signed.'],
+    ['醫生可以在簽署前修改所有 Prescription。'], ['醫生可以修改所有尚未簽署的 Prescription。'], ['醫生可以修改所有還沒簽署的 Prescription。'],
+    ['醫生可以修改所有 Prescription,簽署後不能修改。'], ['医生可以修改所有 Prescription,但签署后不可修改。'],
+    ['醫生可以修改所有 Prescription。', 'Prescription 一經簽署,醫生不得再修改。'], ['在簽署之前,醫生可以修改所有 Prescription。'],
+  ])
+    test(sentences.at(-1), async () => {
+      const { lines, left } = await become(...sentences);
+      assert.deepEqual(left, []);
+      assert.deepEqual(lines, ['Doctors can update all Prescription whose status is not signed or dispensed.']);
+    });
+
+  reads([
+    ['Nurses can delete all lab results before they are final.', 'Nurses can delete all LabResult whose status is not final or released.'],
+    // What is so once is not said to be over.
+    ['Nurses can view all lab results once they are final.', 'Nurses can read all LabResult whose status is final.'],
+    ['Nurses can view all lab results unless they are final.', 'Nurses can read all LabResult whose status is not final.'],
+    // The order that a sentence says goes before that of the schema.
+    [['Shift.status goes missed -> planned -> started -> done.', 'Carers can update all shifts until started.'],
+      'Shift.status goes missed -> planned -> started -> done.', 'Carers can update all Shift whose status is not started or done.'],
+  ]);
+});
