@@ -141,14 +141,48 @@ static bool is_reached(const struct composer *composer, const struct vector *ope
     return false;
 }
 
+/* Whether admins read rows of the class, as these or as any user. */
+static bool do_admins_read(const struct vector *openings, const struct draft_class *class)
+{
+    for (size_t i = 0; i < openings->count; i++) {
+        const struct opening *opening = openings->items[i];
+        const struct prose_role *role = opening->role;
+        bool is_read = !opening->is_never && opening->class == class && !opening->is_dropped &&
+                       (opening->operations & DEED_READ);
+        if (is_read && role &&
+            (role->kind == PERSON_ADMIN || role->kind == PERSON_USER ||
+             role->kind == PERSON_EVERYONE))
+            return true;
+    }
+    return false;
+}
+
+/* Who alone is to read the field. A field is not hidden from everybody by a form of its own: where nobody is left, it is
+ * those who read no rows, admins as a rule, and none of those from whom it is kept. None: that cannot be said. */
+static struct vector only_readers(struct composer *composer, const struct vector *openings,
+                                  const struct draft_class *class, const char *field,
+                                  bool *has_others)
+{
+    struct vector names = readers_of(composer, openings, class, field, has_others);
+    if (names.count > 0)
+        return names;
+    if (!do_admins_read(openings, class)) {
+        add_reader(composer, &names, compose_admins(composer));
+        return names;
+    }
+    for (size_t i = 0; i < composer->roles.count && names.count == 0; i++) {
+        const struct prose_role *role = composer->roles.items[i];
+        if (is_told(role) && role->is_introduced && !is_kept_from(openings, class, field, role))
+            add_reader(composer, &names, role);
+    }
+    return names;
+}
+
 static void keep_field(struct composer *composer, const struct vector *openings,
                        const struct draft_class *class, const char *field)
 {
     bool has_others = false;
-    struct vector names = readers_of(composer, openings, class, field, &has_others);
-    /* A field is not hidden from everybody by a form of its own; admins read no rows by this. */
-    if (names.count == 0)
-        add_reader(composer, &names, compose_admins(composer));
+    struct vector names = only_readers(composer, openings, class, field, &has_others);
     (void)compose_line(composer, arena_printf(composer->arena, "Only %s can read %s of %s.",
                                               compose_list(composer->arena, &names), field,
                                               class->model.name));
@@ -166,8 +200,15 @@ void compose_keep_fields(struct composer *composer)
     for (size_t i = 0; i < openings.count; i++) {
         struct opening *ban = openings.items[i];
         bool is_open = is_about(ban, ban->class, NULL);
-        for (const struct field_said *at = ban->fields; at && is_open; at = at->next)
-            is_open = told_of(composer, &openings, ban->class, at->name) != TOLD_AGAINST;
+        for (const struct field_said *at = ban->fields; at && is_open; at = at->next) {
+            enum told told = told_of(composer, &openings, ban->class, at->name);
+            bool has_others = false;
+            is_open =
+                told == TOLD_OTHERS ||
+                (told == TOLD_NOTHING &&
+                 (!is_reached(composer, &openings, ban) ||
+                  only_readers(composer, &openings, ban->class, at->name, &has_others).count > 0));
+        }
         if (is_open)
             vector_add(&done, composer->arena, ban);
     }

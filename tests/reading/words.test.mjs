@@ -119,3 +119,27 @@ open('some fields cannot be read alone', [
   ['Patients can manage their contact details.'],
   ['Patients can edit their profile, but only their contact details.'],
 ], true);
+
+describe('a field kept from admins is not theirs alone', () => {
+  for (const [...sentences] of [
+    ['Admins can view all visits.', 'Admins must not see the notes.'], ['Admins can view all visits except the notes.'],
+    ['Admins can view all visits.', 'Patients can view their visits.', 'Admins must not see the notes.'], ['Admins can view all visits.', 'Notes are hidden from admins.'],
+    ['Admins can view all data except the notes.'], ['Users can view all visits.', 'Admins must not see the notes.'],
+    ['管理員可以查看所有就診紀錄,但不能看備註。'], ['管理員可以查看所有就診紀錄。', '備註對管理員隱藏。'],
+  ])
+    test(sentences.join(' '), async () => {
+      const { cells, closes, isShown } = await opened(...sentences);
+      assert.ok(isShown, 'nothing is shown');
+      assert.ok(!closes.some((one) => /^field readers: .*Admins/.test(one)), closes.join());
+      assert.ok(!cells.some((one) => /^(?:Admins|user) read all Visit/.test(one)), cells.join());
+    });
+  for (const [...sentences] of [
+    ['Admins can view all visits.', 'Nurses can view all visits.', 'Admins must not see the notes.'],
+    ['Admins can view all visits.', 'Nurses can view all lab results.', 'Notes are hidden from admins.'],
+    ['管理員可以查看所有就診紀錄。', '護理師可以查看所有處方。', '管理員不得查看備註。'],
+  ])
+    test(sentences.join(' '), async () => {
+      const { closes } = await opened(...sentences);
+      assert.deepEqual(closes, ['field readers: all Visit Nurses of notes']);
+    });
+});
