@@ -12,6 +12,7 @@
 #include "prose/reading.h"
 #include "prose/roles.h"
 #include "prose/rules.h"
+#include "prose/spoken_fields.h"
 #include "prose/vague.h"
 #include "prose/whose.h"
 
@@ -412,6 +413,7 @@ void compose_access(struct composer *composer, const struct said *said)
         compose_take_back(composer, said))
         return;
     const struct thing *what = access_full(composer, said, compose_what(composer, said));
+    what = compose_spoken_fields(composer, said, what);
     compose_thereafter(composer, said, what);
     struct said full = *said;
     struct case_ one = {.composer = composer, .said = &full, .mode = said->mode};

@@ -143,3 +143,17 @@ describe('a field kept from admins is not theirs alone', () => {
       assert.deepEqual(closes, ['field readers: all Visit Nurses of notes']);
     });
 });
+
+// Where Clinic has a name, the one of patients is called fullName all the same.
+open('a field by the last word of its name is that of what is spoken of', [
+  ['Patients can edit their profile, but must not change their name.'],
+  [['Patients can edit their profile.', 'The name can\'t be changed.']],
+  [['Nurses can edit all patients.', 'Nurses must not change the name.']],
+  ['Nurses can edit all patients, except the name.'],
+  ['病人可以修改自己的病人資料,但不能改名稱。'],
+  [['護理師可以修改所有病人資料。', '護理師不得修改名稱。']],
+], true);
+describe('and is hidden as such', () => {
+  for (const text of ['Nurses can view all patients, but not the name.', 'Nurses can view all patients. The name is hidden from nurses.', '護理師可以查看所有病人資料,但不能看名稱。'])
+    test(text, async () => assert.match((await opened(text)).closes.join(), /^field readers: .* of fullName/));
+});

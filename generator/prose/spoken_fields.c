@@ -1,0 +1,81 @@
+/* spoken_fields.c - see spoken_fields.h.
+ *
+ * "Patients can edit their profile, but must not change their name": where some other class has a field that is
+ * called name, the one of theirs is called fullName all the same. */
+#include "prose/spoken_fields.h"
+
+#include "prose/access_forms.h"
+#include "prose/reading.h"
+#include "prose/roles.h"
+
+#include <string.h>
+
+/* Whether a name ends with the words of another one: fullName with name. */
+static bool ends_with(const struct composer *composer, const char *name, const char *other)
+{
+    const char *words = world_name(composer->world, name);
+    const char *last = world_name(composer->world, other);
+    size_t length = strlen(words);
+    size_t end = strlen(last);
+    return length > end && words[length - end - 1] == ' ' &&
+           strcmp(words + length - end, last) == 0;
+}
+
+/* The fields of a class that are called so by their last words only; NULL: none is. */
+static const struct field_said *fields_by_end(const struct composer *composer,
+                                              const struct draft_class *class, const char *name)
+{
+    const struct field_said *fields = NULL;
+    for (size_t i = class->fields.count; i > 0; i--) {
+        const struct draft_field *field = draft_field_at(class, i - 1);
+        if (field->model.server_set || world_target(field) ||
+            !ends_with(composer, field->model.name, name))
+            continue;
+        struct field_said *said = arena_alloc(composer->arena, sizeof *said);
+        *said = (struct field_said){field->model.name, fields};
+        fields = said;
+    }
+    return fields;
+}
+
+static bool is_ban(const struct composer *composer, const struct said *said)
+{
+    return said->mode == MODE_NEVER || access_is_unseen(said) ||
+           (said->mode == MODE_UNSAID && !said->who && composer->last_mode == MODE_NEVER);
+}
+
+/* The class of which the clause before speaks, or the sentence before. */
+static struct draft_class *spoken_class(struct composer *composer)
+{
+    const struct thing *before = composer->is_first ? composer->earlier_what : composer->last_what;
+    const struct subject *who = composer->is_first ? composer->earlier_who : composer->last_who;
+    if (!before || before->next)
+        return NULL;
+    if (before->kind != THING_PROFILE || !who || who->is_field)
+        return before->class;
+    const struct prose_role *role = compose_role(composer, who->kind, who->noun);
+    return role ? role->profile : NULL;
+}
+
+const struct thing *compose_spoken_fields(struct composer *composer, const struct said *said,
+                                          const struct thing *what)
+{
+    bool bans = is_ban(composer, said);
+    struct draft_class *class = bans || !composer->is_first ? spoken_class(composer) : NULL;
+    const struct thing *found = what;
+    for (const struct thing *at = what; at && class; at = at->next) {
+        bool is_bare = at->kind == THING_FIELD && !at->class && at->fields && !at->fields->next &&
+                       !map_get(&class->field_of, at->fields->name);
+        const struct field_said *fields =
+            is_bare ? fields_by_end(composer, class, at->fields->name) : NULL;
+        if (!fields)
+            continue;
+        struct thing *meant = arena_alloc(composer->arena, sizeof *meant);
+        *meant = *at;
+        meant->class = class;
+        meant->fields = fields;
+        meant->next = bans || at != what ? found : at->next;
+        found = meant;
+    }
+    return found;
+}
