@@ -24,7 +24,9 @@ bool compose_follows(const struct composer *composer, const struct said *said)
 const struct subject *compose_who(struct composer *composer)
 {
     static const struct subject users = {.kind = PERSON_USER, .noun = "user"};
-    return composer->last_who ? composer->last_who : composer->client ? NULL : &users;
+    /* Under a title the people are those of the title, also where these are not known. */
+    bool is_of_users = !composer->client && !composer->at->is_titled;
+    return composer->last_who ? composer->last_who : is_of_users ? &users : NULL;
 }
 
 /* Adds the conditions of one list to another. */

@@ -16,6 +16,11 @@ struct prose_sentence {
     size_t number;      /* in the spec, from 0 */
     struct text *whole; /* NULL: it has a form of the language, or is nothing to be read */
     struct text *text;  /* without words that nothing is known of, see clause.h */
+    struct prose_sentence
+        *under;          /* the title that says who, where it is an item of a list; see listed.h */
+    bool is_titled;      /* it says not who, and a title above it may */
+    bool is_joined;      /* the whole begins with the people of that title */
+    struct units people; /* where it is such a title: what of it is read before its items */
     struct clauses clauses;
     bool is_partial;       /* words are left over: what it would open stays closed */
     struct ast_line **end; /* where its next line goes */

@@ -399,8 +399,8 @@ static bool sets_flag(const struct case_ *one, const struct thing *thing, struct
     const char *verb = act->words.first < text->count ? text->units[act->words.first].text : "";
     const bool *senses = act->meaning->senses;
     bool looks_over = senses[SENSE_READ] && is_looking_over(verb);
-    bool can_be =
-        senses[SENSE_ACKNOWLEDGE] || senses[SENSE_APPROVE] || senses[SENSE_VERIFY] || looks_over;
+    bool can_be = senses[SENSE_ACKNOWLEDGE] || senses[SENSE_APPROVE] || senses[SENSE_VERIFY] ||
+                  senses[SENSE_PUBLISH] || looks_over;
     return can_be && thing->kind != THING_FIELD && strncmp(verb, "acknowledg", 10) != 0 &&
            case_set_flag(one, thing, class, act);
 }
@@ -439,6 +439,8 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
         return send(one, class);
     if (meaning->senses[SENSE_PUBLISH] && compose_says_lifecycle(composer))
         return true; /* a clause of its own says which step that is */
+    if (sets_flag(one, thing, class, act))
+        return true;
     if (meaning->senses[SENSE_PUBLISH] && one->role && one->role->kind != PERSON_STAFF &&
         one->role->kind != PERSON_ADMIN)
         return case_take_step(one, thing, class, act); /* a reader his review */
@@ -450,8 +452,6 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
         return case_move(one, thing, booking_of(composer, class));
     if (meaning->senses[SENSE_CANCEL])
         return case_take_step(one, thing, booking_of(composer, class), act);
-    if (sets_flag(one, thing, class, act))
-        return true;
     bool is_of_reader = one->role && one->role->kind != PERSON_STAFF;
     if (meaning->senses[SENSE_ACKNOWLEDGE] && is_of_reader)
         return acknowledge(one, thing, class, act);

@@ -4,6 +4,10 @@
 
 #include "prose/access.h"
 
+/* The Boolean of a class that the verb leads to, "release" to released; or NULL. */
+const struct draft_field *flag_of(const struct composer *composer, const struct draft_class *class,
+                                  const struct act *act);
+
 /* Lets them set the Boolean that the verb leads to; false: there is none. */
 bool case_set_flag(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                    const struct act *act);

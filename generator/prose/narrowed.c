@@ -197,12 +197,22 @@ void compose_others(struct composer *composer, const struct said *said)
     compose_access(composer, &full);
 }
 
+/* Whether the clause before one speaks of some people: what is said of nurses is said of no doctor. */
+static bool is_of_some(const struct composer *composer, const struct said *said)
+{
+    const struct said *before = NULL;
+    for (const struct said *at = composer->at->clauses.first; at; at = at->next)
+        before = at->words.end <= said->words.first ? at : before;
+    return before && before->who && before->who->kind != PERSON_EVERYONE &&
+           !before->flags[FLAG_NOBODY] && !composer->last_is_exclusive;
+}
+
 /* "Nobody may change them, not even admins": what was said of all holds for these. */
 void compose_even(struct composer *composer, const struct said *said)
 {
     bool is_of_all =
         !composer->is_first && (composer->last_mode == MODE_NEVER || composer->last_is_exclusive ||
                                 composer->last_saying == SAYS_APPEND_ONLY);
-    if (!is_of_all)
+    if (!is_of_all || is_of_some(composer, said))
         compose_leave(composer, said->words);
 }

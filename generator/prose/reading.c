@@ -13,6 +13,7 @@
 #include "prose/in_turn.h"
 #include "prose/lifecycles.h"
 #include "prose/lines.h"
+#include "prose/listed.h"
 #include "prose/look_ahead.h"
 #include "prose/narrowed.h"
 #include "prose/openings.h"
@@ -291,6 +292,7 @@ static bool *left_units(struct composer *composer, const struct prose_sentence *
     for (size_t i = 0; i < sentence->text->count; i++)
         if (clauses->is_left[i] && sentence->text->units[i].kind != UNIT_MARK)
             is_left[sentence->text->origin ? sentence->text->origin[i] : i] = true;
+    memset(is_left, false, sentence->is_joined ? sentence->under->people.count : 0);
     return is_left;
 }
 
@@ -359,7 +361,7 @@ static void read_clauses(struct composer *composer)
         if (!sentence->text)
             continue;
         composer->has_prose = composer->has_prose || !sentence->sentence->is_aside;
-        sentence->clauses = clauses_read(&forms, sentence->whole);
+        sentence->clauses = listed_read(&forms, sentence);
         if (text_says_nothing(sentence->whole))
             clauses_leave(&sentence->clauses);
         sentence->text = sentence->clauses.text;
@@ -380,6 +382,7 @@ void prose_read(struct draft *draft)
     for (const struct ast_sentence *at = draft->spec->sentences; at; at = at->next)
         if (at->has_form)
             (void)map_add(&composer.said, at->text, (void *)(uintptr_t)at);
+    compose_find_lists(&composer);
     compose_known_roles(&composer);
     find_client(&composer);
     read_clauses(&composer);

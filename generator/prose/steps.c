@@ -476,6 +476,7 @@ void compose_note_published(struct composer *composer, const struct said *said,
     if (publishes)
         compose_targets(composer, thing, &classes);
     for (size_t i = 0; i < classes.count; i++)
-        if (!compose_reaches_value(composer, classes.items[i], act))
+        if (!compose_reaches_value(composer, classes.items[i], act) &&
+            !flag_of(composer, classes.items[i], act))
             vector_add(&composer->published, composer->arena, classes.items[i]);
 }

@@ -50,6 +50,34 @@ static size_t of_people(struct text *text, size_t at, struct thing *thing)
     return at - start;
 }
 
+/* "of the whole practice": of everybody there. Where a class or a field is called so, it is no more than theirs. */
+static size_t of_institution(struct text *text, size_t at, struct thing *thing)
+{
+    static const char *const nouns[] = {
+        "practice",   "clinic",  "hospital",     "ward",         "team",    "house",   "unit",
+        "department", "company", "organization", "organisation", "center",  "centre",  "service",
+        "institute",  "station", "facility",     "home",         "surgery", "program", "office"};
+    size_t start = at;
+    size_t link = text_has(text, at, SENSE_OF);
+    link = link > 0 ? link : text_has(text, at, SENSE_IN);
+    at = text_skip(text, at + link);
+    bool is_whole =
+        link > 0 && at + 1 < text->count &&
+        (strcmp(text->units[at].text, "whole") == 0 || strcmp(text->units[at].text, "entire") == 0);
+    bool is_noun = false;
+    for (size_t i = 0; is_whole && i < sizeof nouns / sizeof nouns[0]; i++)
+        is_noun = is_noun || strcmp(text->units[at + 1].text, nouns[i]) == 0;
+    size_t taken = 0;
+    bool is_short = false;
+    if (!is_noun || text_class(text, at + 1, &taken, &is_short))
+        return 0;
+    for (size_t i = 0; i < text->world->draft->classes.count; i++)
+        if (thing_field_at(text, at + 1, draft_class_at(text->world->draft, i), &taken))
+            return 0;
+    thing->whose = thing->whose == WHOSE_UNSAID ? WHOSE_ALL : thing->whose;
+    return at + 2 - start;
+}
+
 /* "(that are) assigned to them", "they are assigned to" */
 static size_t assigned_behind(struct text *text, size_t at, struct thing *thing)
 {
@@ -330,8 +358,8 @@ static size_t except_behind(struct text *text, size_t at, struct thing *thing)
 size_t thing_take_behind(struct text *text, size_t at, struct thing *thing)
 {
     static size_t (*const phrases[])(struct text *, size_t, struct thing *) = {
-        of_people,        assigned_behind, by_field_behind, own_behind,
-        condition_behind, except_behind,   for_objects,     with_fields};
+        of_people,        of_institution, assigned_behind, by_field_behind, own_behind,
+        condition_behind, except_behind,  for_objects,     with_fields};
     for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
         struct thing changed = *thing;
         size_t taken = phrases[i](text, at, &changed);

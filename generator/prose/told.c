@@ -7,6 +7,7 @@
 #include "prose/access.h"
 #include "prose/classes.h"
 #include "prose/durations.h"
+#include "prose/flags.h"
 #include "prose/grants.h"
 #include "prose/reading.h"
 #include "prose/roles.h"
@@ -230,6 +231,11 @@ bool compose_is_step(const struct composer *composer, const struct said *said,
     for (const struct act *act = said->what ? said->acts : NULL; act; act = act->next) {
         struct draft_field *field = NULL;
         size_t taken = 0;
+        const struct draft_field *flag = flag_of(composer, class, act);
+        if (flag && !said->acts->next) {
+            *becoming = (struct becoming){.field = flag->model.name, .values = "true"};
+            return true;
+        }
         bool publishes = act->meaning && act->meaning->senses[SENSE_PUBLISH] &&
                          compose_is_published(composer, class);
         bool is_here = act->words.end <= text->count && act->words.end > act->words.first;

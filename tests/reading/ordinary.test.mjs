@@ -53,3 +53,60 @@ describe('who answers writes the answer, and takes the step that is called so', 
   for (const sentence of ['Nurses answer complaints.', 'As a nurse I answer complaints.', 'Complaints are answered by nurses.']) reads(sentence, ...answer);
   reads('Nurses must not answer complaints.', 'Complaint is closed.');
 });
+
+describe('a title that names people says who does what its items say', () => {
+  const patients = ['Patients can read their own Complaint.', 'Patients can update their own Complaint.'];
+  for (const title of ['### Patients\n', '**Patients**\n', 'Patients\n\n', 'Patients:\n', 'Patients can:\n', 'Patients may\n\n', '- Patients:\n  ', 'The patient:\n'])
+    reads(`${title}- read own complaints\n${title.startsWith('-') ? '  ' : ''}- edit them`, ...patients);
+  reads('患者:\n- 查看自己的 Complaint\n- 更新自己的 Complaint', ...patients);
+  reads('### Patients and nurses\n\n* see all recordings', 'Patients can read all Recording.', 'Nurses can read all Recording.');
+  reads('### Patients\n\n- see their complaints\n\n### Doctors\n\n- see all complaints', 'Patients can read their own Complaint.', 'Doctors can read all Complaint.');
+  reads('### Doctors\n- see and edit all complaints\n- Nurses can read complaints', 'Doctors can read all Complaint.', 'Doctors can update all Complaint.', 'Nurses can read all Complaint.');
+  reads('Doctors:\n- see all complaints\n- never delete complaints\n\nNurses must not:\n- change complaints', 'Doctors can read all Complaint.');
+  reads('Doctors can only:\n- read complaints', 'Doctors can read all Complaint.');
+  reads('### Admins\n- every read of a visit is logged', 'Audit every read of Visit.');
+  // whose list it is must be certain
+  shows('### Doctors\n\n- see all complaints\n\n### The xyz people\n\n- see all recordings', 'Doctors can read all Complaint.');
+  shows('### Doctors\n\n- see all complaints\n\n###\n\n- see all recordings', 'Doctors can read all Complaint.');
+  shows('### Doctors\n\n- see all complaints\n\n- see all recordings', 'Doctors can read all Complaint.');
+  shows('Doctors:\n- see all complaints\n\nSome more text.\n- see all recordings', 'Doctors can read all Complaint.');
+  shows('### Doctors in training\n- see all complaints');
+  shows('### Everyone else\n- see all complaints');
+  shows('### Complaints\n- see all recordings');
+  shows('- Doctors:\n  - see all complaints\n- see all recordings', 'Doctors can read all Complaint.');
+  test('a ban under such a title holds against what another sentence opens', async () => {
+    const { lines, shown } = await become('Users can read all Recording.', '### Nurses\n- never see recordings');
+    assert.ok(!lines.includes('Users can read all Recording.') || shown.some((one) => /contradict/.test(one)), lines.join(' '));
+  });
+  test('words that are left over are those of the item alone', async () => {
+    const { shown } = await become('### Patients\n- read own complaints frobnicatedly');
+    assert.ok(shown.includes('frobnicatedly') && !shown.some((one) => /Patients/.test(one)), shown.join(' '));
+  });
+});
+
+describe('a verb that a Boolean is called by sets it, also where it could be to publish', () => {
+  const released = 'Doctors can update only released of all Recording.';
+  reads('Doctors release recordings.', released);
+  reads('Doctors create recordings and release them.', 'Doctors can create all Recording.', released);
+  reads('Recordings are released by doctors.', released);
+  reads(['Doctors release recordings.', 'Patients can listen to their own recordings once they have been released.'], released, 'Patients can read their own Recording whose released is true.');
+  reads(['Doctors release recordings.', 'When a recording is released, the patient gets a notification.'], released, 'When Recording.released becomes true, notify the patient.');
+  reads(['Doctors release recordings.', 'The patient is notified when a recording is released.'], released, 'When Recording.released becomes true, notify the patient.');
+  shows('Doctors must not release recordings.');
+});
+
+describe('"including" names some of what was said', () => {
+  for (const sentence of ['Visits must not be deleted by anyone, including admins.', 'Nobody may delete visits, including admins.']) reads(sentence, 'Visit is closed.');
+  reads('Doctors can read all visits, including the recordings.', 'Doctors can read all Visit and Recording.');
+  reads('醫生可以查看所有 Visit,包括 Recording。', 'Doctors can read all Visit and Recording.');
+  reads('Nurses can read signed visits of their assigned patients, including the complaints.', 'Nurses can read Visit of their assigned patients whose status is signed.', 'Nurses can read Complaint of their assigned patients.');
+  for (const sentence of ['Nurses can read visits, including admins.', 'Nurses must not delete visits, including doctors.', 'Nurses must not delete visits, not even doctors.']) shows(sentence);
+});
+
+describe('of everybody', () => {
+  const all = ['Nurses can read all Visit.', 'Nurses can create all Visit.', 'Nurses can update all Visit.'];
+  reads('Nurses can see, plan and change everybody\'s visits.', ...all);
+  reads('Nurses can see, plan and change the visits of the whole clinic.', ...all);
+  shows('Nurses can see the visits of the whole world.');
+  shows('Nurses can see the visits of the clinic.');
+});
