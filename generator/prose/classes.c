@@ -117,6 +117,24 @@ const char *compose_value_of_sense(const struct composer *composer, const struct
     return NULL;
 }
 
+const struct draft_field *compose_flag_of_sense(const struct composer *composer,
+                                                const struct draft_class *class, enum sense sense)
+{
+    for (size_t i = 0; i < class->fields.count; i++) {
+        const struct draft_field *field = draft_field_at(class, i);
+        if (field->type.kind != FIELD_BOOLEAN || field->model.server_set)
+            continue;
+        const char *words = world_name(composer->world, field->model.name);
+        words += strncmp(words, "is ", 3) == 0 ? 3 : 0;
+        struct units units = units_of_text(composer->arena, words);
+        const struct meaning *meaning =
+            units.count > 0 ? lexicon_find(composer->lexicon, units.items, units.count) : NULL;
+        if (meaning && meaning->senses[sense])
+            return field;
+    }
+    return NULL;
+}
+
 struct draft_class *compose_only_class(const struct composer *composer,
                                        bool (*fits)(const struct composer *,
                                                     const struct draft_class *, const char *),

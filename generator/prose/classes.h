@@ -32,6 +32,10 @@ bool compose_is_published(const struct composer *composer, const struct draft_cl
 const char *compose_value_of_sense(const struct composer *composer, const struct draft_class *class,
                                    enum sense sense, struct draft_field **field);
 
+/* The Boolean of a class whose name has the sense: released, of publishing; or NULL. */
+const struct draft_field *compose_flag_of_sense(const struct composer *composer,
+                                                const struct draft_class *class, enum sense sense);
+
 /* The only class of the prompt that fits; NULL: none does, or several. */
 struct draft_class *compose_only_class(const struct composer *composer,
                                        bool (*fits)(const struct composer *,

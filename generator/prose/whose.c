@@ -20,6 +20,19 @@ bool case_is_of_others(const struct case_ *one, const struct thing *thing)
     return is_theirs || (thing->whose == WHOSE_OTHER && thing->kind != THING_ALL);
 }
 
+/* The Boolean that a value is of: true of the one that the sentence names, or of what is published by it. */
+static const struct draft_field *flag_said(const struct composer *composer,
+                                           const struct draft_class *class,
+                                           const struct condition_said *said, const char *value)
+{
+    const struct draft_field *named = said->field ? map_get(&class->field_of, said->field) : NULL;
+    if (strcmp(value, "true") == 0)
+        return named && named->type.kind == FIELD_BOOLEAN ? named : NULL;
+    return strcmp(value, "published") == 0 && !said->field && !compose_is_published(composer, class)
+               ? compose_flag_of_sense(composer, class, SENSE_PUBLISH)
+               : NULL;
+}
+
 bool compose_condition(const struct composer *composer, const struct draft_class *class,
                        const struct condition_said *said, struct prose_condition *condition)
 {
@@ -46,6 +59,12 @@ bool compose_condition(const struct composer *composer, const struct draft_class
             condition->field = field->model.name;
             condition->values[condition->value_count++] = released;
             continue;
+        }
+        const struct draft_field *flag = flag_said(composer, class, said, value);
+        if (flag && said->value_count == 1) {
+            condition->field = flag->model.name;
+            condition->values[condition->value_count++] = "true";
+            return true;
         }
         bool is_draft = strcmp(value, "draft") == 0;
         if (!compose_is_published(composer, class) ||

@@ -110,3 +110,12 @@ describe('of everybody', () => {
   shows('Nurses can see the visits of the whole world.');
   shows('Nurses can see the visits of the clinic.');
 });
+
+describe('a Boolean is a condition, by its name and by the verb that sets it', () => {
+  const released = 'Patients can read their own Recording whose released is true.';
+  for (const sentence of ['Patients can read their own recordings once they have been released.', 'Patients can listen to their own recordings, but only once they have been released.', 'Patients can see their own released recordings.',
+    'Patients can read their own recordings, but only after the release.']) reads(sentence, released);
+  reads(['Patients can read their own recordings.', 'Patients must not see recordings that are not released.'], released);
+  reads('Doctors can edit recordings as long as they have not been released.', 'Doctors can update all Recording whose released is not true.');
+  reads(['Doctors can edit recordings.', 'Released recordings must not be changed.'], 'Doctors can update all Recording whose released is not true.');
+});
