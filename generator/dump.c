@@ -133,6 +133,8 @@ static void dump_grant(const struct model_grant *grant, struct buffer *out)
 {
     buffer_printf(out, " grant %s %s", grant->class->name, grant->word ? grant->word : "all");
     dump_path(&grant->grantee, out);
+    if (grant->from)
+        buffer_printf(out, " from %s", grant->from->name);
     buffer_printf(out, " until %s %s", grant->until ? grant->until->name : "ever",
                   grant->or_until ? grant->or_until->name : "");
 }

@@ -2,6 +2,7 @@
 #include "emit/rule_sql.h"
 
 #include "base/vector.h"
+#include "model/in_force.h"
 
 #include <string.h>
 
@@ -83,15 +84,29 @@ static bool leads_through_profile(const struct model_path *path, const struct mo
     return true;
 }
 
+static void add_condition(struct buffer *sql, const struct model_class *class,
+                          const struct model_condition *condition);
+
+/* A date that is not set bounds nothing. */
+static void add_bound(struct buffer *sql, const struct model_class *class,
+                      const struct model_field *field, const char *comparison)
+{
+    buffer_add_string(sql, " AND (");
+    add_column(sql, class, field->column);
+    buffer_add_string(sql, " IS NULL OR ");
+    add_column(sql, class, field->column);
+    buffer_printf(sql, " %s :now)", comparison);
+}
+
 /* "IN (SELECT patient FROM CareAssignment WHERE ...)": the patients that the user is assigned to
  * now. */
 static const char *assigned_sql(struct arena *arena, const struct model *model)
 {
     const struct model_class *class = model_find_class(model, ASSIGNMENT_CLASS);
     const struct model_field *provider = model_find_field(class, "provider");
-    const struct model_field *starts = model_find_field(class, "startsAt");
-    const struct model_field *ends = model_find_field(class, "endsAt");
     const struct model_path to_provider = {.steps = &provider, .length = 1};
+    struct in_force_terms terms;
+    in_force_terms(arena, class, &terms);
     struct buffer sql;
     buffer_init(&sql, arena);
     buffer_add_string(&sql, "IN (SELECT ");
@@ -99,25 +114,17 @@ static const char *assigned_sql(struct arena *arena, const struct model *model)
     buffer_add_string(&sql, " FROM ");
     buffer_quote_sql_name(&sql, class->table);
     buffer_printf(&sql, " WHERE %s", rule_path_sql(arena, class, &to_provider));
-    const struct {
-        const struct model_field *field;
-        const char *comparison;
-    } bounds[] = {{starts, "<="}, {ends, ">"}};
-    for (size_t i = 0; i < sizeof bounds / sizeof bounds[0]; i++) {
-        if (bounds[i].field && bounds[i].field->type == FIELD_DATE) {
-            buffer_add_string(&sql, " AND (");
-            add_column(&sql, class, bounds[i].field->column);
-            buffer_add_string(&sql, " IS NULL OR ");
-            add_column(&sql, class, bounds[i].field->column);
-            buffer_printf(&sql, " %s :now)", bounds[i].comparison);
-        }
+    for (size_t i = 0; i < terms.start_count; i++)
+        add_bound(&sql, class, terms.starts[i], "<=");
+    for (size_t i = 0; i < terms.end_count; i++)
+        add_bound(&sql, class, terms.ends[i], ">");
+    for (size_t i = 0; i < terms.condition_count; i++) {
+        buffer_add_string(&sql, " AND ");
+        add_condition(&sql, class, &terms.conditions[i]);
     }
     buffer_add_string(&sql, ")");
     return sql.bytes;
 }
-
-static void add_condition(struct buffer *sql, const struct model_class *class,
-                          const struct model_condition *condition);
 
 const char *rule_grant_sql(struct arena *arena, const struct model_rule *rule)
 {
@@ -126,13 +133,10 @@ const char *rule_grant_sql(struct arena *arena, const struct model_rule *rule)
     buffer_init(&sql, arena);
     buffer_add_string(&sql, rule_path_sql(arena, grant->class, &grant->grantee));
     const struct model_field *const ends[] = {grant->until, grant->or_until};
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0] && ends[i]; i++) {
-        buffer_add_string(&sql, " AND (");
-        add_column(&sql, grant->class, ends[i]->column);
-        buffer_add_string(&sql, " IS NULL OR ");
-        add_column(&sql, grant->class, ends[i]->column);
-        buffer_add_string(&sql, " > :now)");
-    }
+    if (grant->from)
+        add_bound(&sql, grant->class, grant->from, "<=");
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0] && ends[i]; i++)
+        add_bound(&sql, grant->class, ends[i], ">");
     if (grant->scope) {
         buffer_add_string(&sql, " AND EXISTS (SELECT 1 FROM json_each(");
         add_column(&sql, grant->class, grant->scope->column);

@@ -14,6 +14,8 @@ static const char *until_text(struct arena *arena, const struct model_grant *gra
     const char *text = arena_printf(arena, "granted by %s", grant->class->name);
     if (grant->scope)
         text = arena_printf(arena, "%s for %s", text, grant->word);
+    if (grant->from)
+        text = arena_printf(arena, "%s from %s", text, grant->from->name);
     if (!grant->until)
         return text;
     text = arena_printf(arena, "%s until %s", text, grant->until->name);

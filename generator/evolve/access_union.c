@@ -172,6 +172,7 @@ static const struct model_grant *united_grant(struct union_of *all, int side,
     united->grantee = united_path(all, class, &grant->grantee);
     united->target = at_united(class, grant->target);
     united->scope = at_united(class, grant->scope);
+    united->from = at_united(class, grant->from);
     united->until = at_united(class, grant->until);
     united->or_until = at_united(class, grant->or_until);
     return united;

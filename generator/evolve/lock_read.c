@@ -190,6 +190,7 @@ static const struct model_grant *read_grant(struct lock_reader *reader,
     grant->word = lock_text_of(reader, written, "word");
     grant->is_emergency = lock_flag_of(written, "emergency");
     grant->is_consent = lock_flag_of(written, "consent");
+    grant->from = lock_field_of(reader, written, "from", grant->class);
     grant->until = lock_field_of(reader, written, "until", grant->class);
     grant->or_until = lock_field_of(reader, written, "orUntil", grant->class);
     if (!grant->target)

@@ -239,6 +239,7 @@ static void write_grant(struct writer *writer, const struct model_grant *grant)
     add_text(&one, "word", grant->word);
     add_flag(&one, "emergency", grant->is_emergency);
     add_flag(&one, "consent", grant->is_consent);
+    add_text(&one, "from", !grant->from ? NULL : grant->from->name);
     add_text(&one, "until", !grant->until ? NULL : grant->until->name);
     add_text(&one, "orUntil", !grant->or_until ? NULL : grant->or_until->name);
     buffer_add_string(writer->out, "}");

@@ -177,7 +177,7 @@ struct model_step {
     const char *to;
 };
 
-/* "SharedAccess lets its grantee read records of its profile within its scope until expiresAt.":
+/* "SharedAccess lets its grantee read records of its profile within its scope from validFrom until expiresAt.":
  * each row of the class gives the user at the end of `grantee` what belongs to the target. */
 struct model_grant {
     const struct model_class *class;
@@ -187,6 +187,7 @@ struct model_grant {
     const char *word;                   /* the word that covers the rule's class */
     bool is_emergency;                  /* brought by a sentence about emergency reads */
     bool is_consent;                    /* brought by one about disclosures */
+    const struct model_field *from;     /* a Date, or NULL: from the beginning; unset: so, too */
     const struct model_field *until;    /* a Date, or NULL: for ever; unset: for ever, too */
     const struct model_field *or_until; /* the same: it ends with the earlier of the two */
 };

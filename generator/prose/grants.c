@@ -7,6 +7,7 @@
 #include "prose/acts.h"
 #include "prose/classes.h"
 #include "prose/deeds.h"
+#include "prose/grant_force.h"
 #include "prose/openings.h"
 #include "prose/reading.h"
 #include "prose/roles.h"
@@ -90,31 +91,25 @@ static bool compose_grant(struct composer *composer, const struct draft_class *c
                           const struct prose_role *role, const char *records)
 {
     static const char *const scopes[] = {"scope", "categories", "covers", NULL};
-    static const char *const ends[] = {"expire", "until", "endsat", "ends", "validto", NULL};
-    static const char *const revoked[] = {"revoked", "withdrawn", NULL};
     const struct draft_field *grantee = grantee_of(composer, class, role);
     const struct draft_field *target = target_of(composer, class, grantee);
     const struct draft_field *scope = field_like(class, FIELD_ARRAY, scopes);
-    const struct draft_field *until = field_like(class, FIELD_DATE, ends);
-    const struct draft_field *or_until = field_like(class, FIELD_DATE, revoked);
-    if (!grantee || !target)
+    const struct grant_force force = grant_force_of(composer, class);
+    if (!grantee || !target || force.has_more)
         return false;
     struct arena *arena = composer->arena;
     if (strcmp(target->type.target.text, "_User") == 0)
         compose_line(composer, arena_printf(arena, "%s belongs to %s.", class->model.name,
                                             target->model.name));
     const char *within = scope ? arena_printf(arena, " within its %s", scope->model.name) : "";
-    const char *when =
-        until && or_until
-            ? arena_printf(arena, " until %s or %s", until->model.name, or_until->model.name)
-        : until || or_until
-            ? arena_printf(arena, " until %s", until ? until->model.name : or_until->model.name)
-            : "";
     composer->at->opens = true;
     if (!composer->at->is_partial)
-        compose_line(composer,
-                     arena_printf(arena, "%s lets its %s read %s of its %s%s%s.", class->model.name,
-                                  grantee->model.name, records, target->model.name, within, when));
+        compose_line(composer, arena_printf(arena, "%s%s lets its %s read %s of its %s%s%s.",
+                                            class->model.name, force.whose, grantee->model.name,
+                                            records, target->model.name, within, force.when));
+    if (*force.whose != '\0')
+        compose_assumption(composer, "a %s counts only while it is one%s", class->model.name,
+                           force.whose);
     if (scope)
         compose_scope(composer, class, scope);
     return true;

@@ -8,8 +8,7 @@
 
 #include <string.h>
 
-/* " whose status is not draft and whose kind is a or b" */
-static const char *conditions_text(struct arena *arena, const struct opening *opening)
+const char *opening_conditions(struct arena *arena, const struct opening *opening)
 {
     struct buffer text;
     buffer_init(&text, arena);
@@ -49,7 +48,7 @@ const char *opening_sentence(struct arena *arena, const struct opening *opening,
     const char *deed =
         opening->fields ? arena_printf(arena, "update only %s", fields_text(arena, opening->fields))
                         : operations_text(arena, opening->operations);
-    const char *when = conditions_text(arena, opening);
+    const char *when = opening_conditions(arena, opening);
     const char *names = compose_list(arena, classes);
     if (!opening->role && opening->as)
         return arena_printf(arena, "%s can %s%s %s in which they are the %s%s.",

@@ -8,6 +8,9 @@
 const char *opening_sentence(struct arena *arena, const struct opening *opening,
                              const struct vector *classes);
 
+/* " whose status is not draft and whose kind is a or b"; "" where it has no conditions. */
+const char *opening_conditions(struct arena *arena, const struct opening *opening);
+
 /* The rows that it opens, and to whom: "all Visit and Note, for nurses". */
 const char *opening_rows(struct arena *arena, const struct opening *opening,
                          const struct vector *classes);

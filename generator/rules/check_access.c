@@ -285,6 +285,7 @@ static bool read_grant(struct rule_checker *checker, const struct ast_rule *writ
     } parts[] = {
         {written->slots[SLOT_TARGET], FIELD_POINTER, "it is no Pointer", &grant->target},
         {written->slots[SLOT_FIELDS], FIELD_ARRAY, "a scope is an Array", &grant->scope},
+        {written->slots[SLOT_FROM], FIELD_DATE, "it is no Date", &grant->from},
         {until, FIELD_DATE, "it is no Date", &grant->until},
         {or_until, FIELD_DATE, "it is no Date", &grant->or_until},
     };

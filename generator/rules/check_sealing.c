@@ -242,7 +242,9 @@ void close_encrypted_rules(struct rule_checker *checker)
                 check_unread(checker, rule, rule->fields[j]);
         if (rule->grant) {
             check_unread(checker, rule, rule->grant->scope);
+            check_unread(checker, rule, rule->grant->from);
             check_unread(checker, rule, rule->grant->until);
+            check_unread(checker, rule, rule->grant->or_until);
         }
     }
 }

@@ -103,5 +103,6 @@ void lint(struct diag *diag, const struct model *model)
 {
     lint_covered(diag, model);
     lint_sentences(diag, model);
+    lint_giving(diag, model);
     lint_classes(diag, model);
 }

@@ -15,9 +15,10 @@ enum { LINT_MOST_RULES = 1000 };
 /* Reports them all. */
 void lint(struct diag *diag, const struct model *model);
 
-/* Its parts: sentences whose rules another one covers; sentences that nothing can come of. */
+/* Its parts: sentences whose rules another one covers; sentences that nothing can come of; what gives access. */
 void lint_covered(struct diag *diag, const struct model *model);
 void lint_sentences(struct diag *diag, const struct model *model);
+void lint_giving(struct diag *diag, const struct model *model);
 
 /* Whether a rule lets somebody do the operation. */
 bool lint_opens(const struct model_rule *rule, enum class_operation operation);

@@ -51,6 +51,7 @@ export const builds = [
   { name: 'accounts', spec: 'tests/schemas/accounts.agent.md', access: 'owner', usedBy: ['tests/rest', 'tests/live', 'tests/graphql', 'tests/pages'] },
   { name: 'audit', spec: 'tests/schemas/audit.agent.md', hooks: 'tests/schemas/audit.c', access: 'owner', usedBy: ['tests/rest', 'tests/live', 'tests/graphql'] },
   { name: 'guard', spec: 'tests/schemas/guard.agent.md', hooks: 'tests/schemas/guard.c', access: 'owner', usedBy: ['tests/rest', 'tests/live', 'tests/graphql'] },
+  { name: 'in_force', spec: 'tests/schemas/in_force.agent.md', access: 'owner', usedBy: 'tests/rest' },
   { name: 'files', spec: 'tests/schemas/files.agent.md', access: 'owner', usedBy: ['tests/rest', 'tests/live', 'tests/graphql', 'tests/bucket', 'tests/keys'] },
   { name: 'file_types', spec: 'tests/schemas/file_types.agent.md', access: 'owner', usedBy: 'tests/rest' },
   { name: 'accounts_public', spec: 'tests/schemas/accounts.agent.md', access: 'public', usedBy: 'tests/rest' },

@@ -313,3 +313,41 @@ describe('what is said of all records in general yields to what is said of one c
     assert.deepEqual(lines.filter((one) => / can /.test(one)), [rest]);
   });
 });
+
+describe('a consent counts while its own fields say so', () => {
+  const prompt = (fields, sentence) => `Create a clinic.
+
+Schema:
+1. Patient: user (Pointer to User, required).
+2. Visit: patient (Pointer to Patient, required), notes (String).
+3. Consent: patient (Pointer to Patient, required), grantee (Pointer to User, required)${fields}.
+
+Rules:
+- Patients can read their own Visit.
+- ${sentence}
+`;
+  for (const [fields, whose, when] of [
+    [', status (String: given, withdrawn)', ' whose status is given', ''],
+    [', status (String: requested, refused), note (String)', ' whose status is not requested or refused', ''],
+    [', status (String: pending, granted, revoked), expiresAt (Date)', ' whose status is granted', ' until expiresAt'],
+    [', active (Boolean)', ' whose active is true', ''],
+    [', isRevoked (Boolean)', ' whose isRevoked is not true', ''],
+    [', neverRevoked (Boolean)', ' whose neverRevoked is true', ''],
+    [', accessLevel (String: none, read)', ' whose accessLevel is not none', ''],
+    [', startDate (Date), endDate (Date)', '', ' from startDate until endDate'],
+    [', consent_valid_from (Date), accessValidTo (Date), withdrawnAt (Date)', '', ' from consent_valid_from until accessValidTo or withdrawnAt'],
+    [', notedOn (Date), isUrgent (Boolean), kind (String: written, spoken)', '', ''],
+  ])
+    for (const sentence of ['Doctors with consent can view visits.', 'Doctors can read visits with the consent of the patient.', '患者授權後,醫生可以查看 Visit。'])
+      test(`${sentence}${fields}`, async () => {
+        const last = (await read(prompt(fields, sentence))).at(-1);
+        assert.deepEqual([...last.left, ...last.diagnostics], []);
+        assert.ok(last.reading.includes(`Consent${whose} lets its grantee read Visit of its patient${when}.`), last.reading.join('\n'));
+      });
+
+  test('what its fields say and no sentence can, opens nothing', async () => {
+    const last = (await read(prompt(', expiresAt (Date), endsAt (Date), revokedAt (Date)', 'Doctors with consent can view visits.'))).at(-1);
+    assert.ok(last.left.length > 0);
+    assert.ok(!last.reading.some((line) => / lets /.test(line)));
+  });
+});

@@ -102,7 +102,8 @@ static bool is_granted(const struct access_world *world, const struct model_rule
             covers =
                 words->kind == VALUE_WORDS && words->text && strcmp(words->text, grant->word) == 0;
         }
-        bool lasts = !is_over(row, grant->until) && !is_over(row, grant->or_until);
+        bool has_begun = !grant->from || access_value_of(row, grant->from)->kind != VALUE_FUTURE;
+        bool lasts = has_begun && !is_over(row, grant->until) && !is_over(row, grant->or_until);
         if (covers && lasts && access_same(*access_value_of(row, grant->target), target) &&
             access_is_user(access_follow(world, row, &grant->grantee), user) &&
             access_meets(world, rule, row))

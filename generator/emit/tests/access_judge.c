@@ -6,6 +6,7 @@
 #include "emit/tests/access_binding.h"
 #include "emit/tests/access_grants.h"
 #include "emit/tests/access_stamps.h"
+#include "model/in_force.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -63,20 +64,34 @@ bool access_meets(const struct access_world *world, const struct model_rule *rul
     return true;
 }
 
+/* Whether an assignment is one that counts now. */
+static bool counts(const struct access_world *world, const struct in_force_terms *terms,
+                   const struct access_row *row)
+{
+    for (size_t i = 0; i < terms->start_count; i++)
+        if (access_value_of(row, terms->starts[i])->kind == VALUE_FUTURE)
+            return false;
+    for (size_t i = 0; i < terms->end_count; i++)
+        if (access_value_of(row, terms->ends[i])->kind == VALUE_PAST)
+            return false;
+    for (size_t i = 0; i < terms->condition_count; i++)
+        if (!holds(world, &terms->conditions[i], row))
+            return false;
+    return true;
+}
+
 /* Whether the user is assigned to whom the value means, now. */
 static bool is_assigned(const struct access_world *world, struct access_value patient, size_t user)
 {
     const struct model_class *class = model_find_class(world->model, ASSIGNMENT_CLASS);
-    const struct model_field *starts = model_find_field(class, "startsAt");
-    const struct model_field *ends = model_find_field(class, "endsAt");
+    struct in_force_terms terms;
+    in_force_terms(world->arena, class, &terms);
     const struct vector *rows = access_rows_of(world, class);
     for (size_t i = 0; i < rows->count; i++) {
         const struct access_row *row = rows->items[i];
-        bool has_begun = !starts || access_value_of(row, starts)->kind != VALUE_FUTURE;
-        bool has_ended = ends && access_value_of(row, ends)->kind == VALUE_PAST;
         if (access_same(*access_value_of(row, model_find_field(class, "patient")), patient) &&
             access_is_user(*access_value_of(row, model_find_field(class, "provider")), user) &&
-            has_begun && !has_ended)
+            counts(world, &terms, row))
             return true;
     }
     return false;

@@ -3,6 +3,7 @@
 #include "emit/tests/access_questions.h"
 
 #include "emit/tests/access_rows.h"
+#include "model/in_force.h"
 
 #include <string.h>
 
@@ -120,7 +121,8 @@ static bool is_extent(const struct model *model, const struct model_class *class
         return true;
     for (size_t i = 0; i < model->rule_count; i++) {
         const struct model_grant *grant = model->rules[i]->grant;
-        if (grant && (grant->scope == field || grant->until == field || grant->or_until == field))
+        if (grant && (grant->scope == field || grant->from == field || grant->until == field ||
+                      grant->or_until == field))
             return true;
     }
     return false;
@@ -156,8 +158,19 @@ static const struct model_field *plain_field(const struct model *app,
     return NULL;
 }
 
+/* What says whether an assignment counts is asked by each rule about assigned patients. */
+static void ask_assignment(struct access_world *world, struct access_class *class)
+{
+    struct in_force_terms terms = {0};
+    if (strcmp(class->model->name, ASSIGNMENT_CLASS) == 0)
+        in_force_terms(world->arena, class->model, &terms);
+    for (size_t i = 0; i < terms.condition_count; i++)
+        ask_condition(world, class, &terms.conditions[i]);
+}
+
 void access_read_questions(struct access_world *world, struct access_class *class)
 {
+    ask_assignment(world, class);
     for (size_t i = 0; i < world->model->rule_count; i++)
         ask_rule(world, class, world->model->rules[i]);
     for (size_t i = 0; i < class->asked.count; i++) {

@@ -8,6 +8,7 @@
 #include "emit/tests/access_judge.h"
 #include "emit/tests/access_rows.h"
 #include "emit/tests/access_stamps.h"
+#include "model/in_force.h"
 
 #include <string.h>
 
@@ -18,35 +19,40 @@ struct relation {
     const char *link;       /* NULL: the path leads to the user; else what is between them */
     const char *assignment; /* "current", "ended", ...: of an assignment */
     const struct model_rule *granted; /* of a grant */
-    size_t variant;                   /* of the grant's own fields that rules ask about */
+    size_t variant;                   /* of what rules ask about the assignment or the grant */
     bool in_scope;
     enum access_value_kind until; /* VALUE_UNSET, VALUE_PAST, VALUE_FUTURE */
     bool is_ended;                /* before that */
+    bool is_to_come;              /* has not begun */
 };
 
 /* Assignments and grants. */
 
-static void set_date(struct access_row *row, const char *name, enum access_value_kind kind)
+static void set_dates(struct access_row *row, const struct model_field *const *fields, size_t count,
+                      enum access_value_kind kind)
 {
-    const struct model_field *field = model_find_field(row->class, name);
-    if (field && field->type == FIELD_DATE)
-        access_value_of(row, field)->kind = kind;
+    for (size_t i = 0; i < count; i++)
+        access_value_of(row, fields[i])->kind = kind;
 }
 
 static void assign(struct access_world *world, const struct relation *relation, size_t user,
                    struct access_value target)
 {
     const struct model_class *class = model_find_class(world->model, ASSIGNMENT_CLASS);
+    struct in_force_terms terms;
+    in_force_terms(world->arena, class, &terms);
     struct access_row *row = access_new_row(world, class);
+    access_set_variant(row, access_class_in(world, class), relation->variant);
+    (void)access_stamp(world, row);
     *access_value_of(row, model_find_field(class, "patient")) = target;
     *access_value_of(row, model_find_field(class, "provider")) = access_user_value(user);
     if (strcmp(relation->assignment, "ended") == 0) {
-        set_date(row, "endsAt", VALUE_PAST);
+        set_dates(row, terms.ends, terms.end_count, VALUE_PAST);
     } else if (strcmp(relation->assignment, "not begun") == 0) {
-        set_date(row, "startsAt", VALUE_FUTURE);
+        set_dates(row, terms.starts, terms.start_count, VALUE_FUTURE);
     } else if (strcmp(relation->assignment, "begun, not ended") == 0) {
-        set_date(row, "startsAt", VALUE_PAST);
-        set_date(row, "endsAt", VALUE_FUTURE);
+        set_dates(row, terms.starts, terms.start_count, VALUE_PAST);
+        set_dates(row, terms.ends, terms.end_count, VALUE_FUTURE);
     }
     access_fill(world, row, world->outsider, 0);
     access_add_row(world, row);
@@ -77,6 +83,8 @@ static void grant_to(struct access_world *world, const struct relation *relation
         *access_value_of(row, grant->scope) =
             (struct access_value){.kind = VALUE_WORDS, .text = word};
     }
+    if (grant->from)
+        access_value_of(row, grant->from)->kind = relation->is_to_come ? VALUE_FUTURE : VALUE_PAST;
     if (grant->until)
         access_value_of(row, grant->until)->kind = relation->until;
     if (relation->is_ended)
@@ -188,15 +196,23 @@ static void add_assigned(struct access_world *world, struct vector *relations,
 {
     static const char *const states[] = {"current", "begun, not ended", "ended", "not begun"};
     const char *way = access_path_text(world->arena, &rule->path);
+    const char *by = rule->path.length == 0 ? "" : arena_printf(world->arena, " %s", way);
+    const struct access_class *class =
+        access_class_in(world, model_find_class(world->model, ASSIGNMENT_CLASS));
     for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
-        const char *by = rule->path.length == 0 ? "" : arena_printf(world->arena, " %s", way);
-        add_relation(world, relations,
-                     (struct relation){
-                         .label = arena_printf(world->arena, "assigned%s, %s", by, states[i]),
-                         .path = rule->path,
-                         .link = states[i],
-                         .assignment = states[i],
-                     });
+        for (size_t j = 0; j < access_variant_count(class); j++) {
+            const char *variant = access_variant_text(world->arena, class, j);
+            const char *link = arena_printf(world->arena, "%s%s%s", states[i],
+                                            *variant == '\0' ? "" : ", ", variant);
+            add_relation(world, relations,
+                         (struct relation){
+                             .label = arena_printf(world->arena, "assigned%s, %s", by, link),
+                             .path = rule->path,
+                             .link = link,
+                             .assignment = states[i],
+                             .variant = j,
+                         });
+        }
     }
 }
 
@@ -206,11 +222,13 @@ static const struct grant_state {
     enum access_value_kind until;
     bool in_scope;
     bool is_ended;
-} grant_states[] = {{"", VALUE_FUTURE, true, false},
-                    {", for ever", VALUE_UNSET, true, false},
-                    {", out of scope", VALUE_FUTURE, false, false},
-                    {", expired", VALUE_PAST, true, false},
-                    {", ended", VALUE_FUTURE, true, true}};
+    bool is_to_come;
+} grant_states[] = {{"", VALUE_FUTURE, true, false, false},
+                    {", for ever", VALUE_UNSET, true, false, false},
+                    {", out of scope", VALUE_FUTURE, false, false, false},
+                    {", expired", VALUE_PAST, true, false, false},
+                    {", ended", VALUE_FUTURE, true, true, false},
+                    {", not begun", VALUE_FUTURE, true, false, true}};
 
 /* A scope may be empty, but not that of a consent: it must have another word then. */
 static bool can_miss_scope(const struct model_grant *grant)
@@ -229,7 +247,7 @@ static bool can_be(const struct access_world *world, const struct model_grant *g
         return grant->until && access_can_expire(model, grant->class);
     default:
         return (state->in_scope || (grant->scope && can_miss_scope(grant))) &&
-               (!state->is_ended || grant->or_until);
+               (!state->is_ended || grant->or_until) && (!state->is_to_come || grant->from);
     }
 }
 
@@ -254,7 +272,8 @@ static void add_granted(struct access_world *world, struct vector *relations,
                                            .variant = j,
                                            .in_scope = state->in_scope,
                                            .until = state->until,
-                                           .is_ended = state->is_ended});
+                                           .is_ended = state->is_ended,
+                                           .is_to_come = state->is_to_come});
         }
     }
 }

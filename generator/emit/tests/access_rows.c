@@ -67,6 +67,8 @@ static void set_required_of_grant(const struct access_world *world, struct acces
             *access_value_of(row, grant->scope) =
                 (struct access_value){.kind = VALUE_WORDS, .text = grant->scope->one_of[0]};
         }
+        if (grant->from && grant->from->required)
+            access_value_of(row, grant->from)->kind = VALUE_PAST;
         if (grant->until && grant->until->required)
             access_value_of(row, grant->until)->kind = VALUE_FUTURE;
     }
