@@ -44,9 +44,36 @@ static bool is_ban(const struct composer *composer, const struct said *said)
            (said->mode == MODE_UNSAID && !said->who && composer->last_mode == MODE_NEVER);
 }
 
+/* The one class that the sentence before names, where it has a form of the language; NULL: there is none. */
+static struct draft_class *class_of_form(const struct composer *composer)
+{
+    size_t number = composer->at->number;
+    const struct prose_sentence *before = number > 0 ? composer->sentences.items[number - 1] : NULL;
+    struct draft_class *class = NULL;
+    for (const struct ast_rule *rule = composer->draft->spec->rules; before && rule;
+         rule = rule->next)
+        for (const struct ast_value *at =
+                 rule->sentence == before->sentence ? rule->slots[SLOT_CLASSES] : NULL;
+             at; at = at->next) {
+            struct units units =
+                units_of_text(composer->arena, world_words(composer->arena, at->name.text));
+            size_t taken = 0;
+            bool is_short = false;
+            struct draft_class *named =
+                world_class(composer->world, units.items, units.count, &taken, &is_short);
+            if (class && named != class)
+                return NULL;
+            class = named;
+        }
+    return class;
+}
+
 /* The class of which the clause before speaks, or the sentence before. */
 static struct draft_class *spoken_class(struct composer *composer)
 {
+    struct draft_class *of_form = composer->is_first ? class_of_form(composer) : NULL;
+    if (of_form)
+        return of_form;
     const struct thing *before = composer->is_first ? composer->earlier_what : composer->last_what;
     const struct subject *who = composer->is_first ? composer->earlier_who : composer->last_who;
     if (!before || before->next)
