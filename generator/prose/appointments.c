@@ -6,6 +6,35 @@
 #include "prose/reading.h"
 #include "prose/whose.h"
 
+/* Whether objects of the class are for a time to come: they can be cancelled. */
+static bool has_time(const struct draft_class *class)
+{
+    for (size_t i = 0; i < class->fields.count; i++)
+        for (const struct ast_value *at = world_values(draft_field_at(class, i)); at; at = at->next)
+            if (strcmp(at->name.text, "cancelled") == 0 || strcmp(at->name.text, "canceled") == 0)
+                return true;
+    return false;
+}
+
+/* What is made when something is booked: CourseBooking for Course, where there is that. */
+struct draft_class *case_booking_of(const struct composer *composer, struct draft_class *class)
+{
+    static const char *const ends[] = {"Booking", "Appointment", "Reservation"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        const char *name = arena_printf(composer->arena, "%s%s", class->model.name, ends[i]);
+        struct draft_class *booking = draft_class(composer->draft, name);
+        if (booking)
+            return booking;
+    }
+    /* "Donors book donations": an Appointment, where what is booked has no value for that. */
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0] && !has_time(class); i++) {
+        struct draft_class *booking = draft_class(composer->draft, ends[i]);
+        if (booking && has_time(booking))
+            return booking;
+    }
+    return class;
+}
+
 bool case_cancel_wholly(const struct case_ *one, const struct thing *thing,
                         struct draft_class *class)
 {

@@ -12,4 +12,7 @@ bool case_cancel_wholly(const struct case_ *one, const struct thing *thing,
 /* "move": the times of the class change, and nothing else; false when it has none. */
 bool case_move(const struct case_ *one, const struct thing *thing, struct draft_class *class);
 
+/* What is made when something of the class is booked: CourseBooking for Course, where there is that. */
+struct draft_class *case_booking_of(const struct composer *composer, struct draft_class *class);
+
 #endif

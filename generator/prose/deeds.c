@@ -25,6 +25,7 @@ static const struct {
     unsigned operations;
 } deeds[] = {
     {SENSE_WRITE, DEED_READ | DEED_CREATE | DEED_UPDATE | DEED_DELETE},
+    {SENSE_READ_WRITE, DEED_READ | DEED_CREATE | DEED_UPDATE},
     {SENSE_MANAGE, DEED_READ | DEED_CREATE | DEED_UPDATE},
     {SENSE_DELETE, DEED_DELETE},
     {SENSE_REVOKE, DEED_DELETE},
@@ -59,6 +60,10 @@ bool case_open(const struct case_ *one, const struct thing *thing, struct draft_
     /* "and write an audit entry": the server does, whoever was spoken of. */
     if (!opening.is_never && operations != DEED_READ && strcmp(class->model.name, AUDIT_CLASS) == 0)
         return false;
+    /* who must not read and write deletes nothing either */
+    if (opening.is_never && one->act && one->act->meaning &&
+        one->act->meaning->senses[SENSE_READ_WRITE])
+        opening.operations |= DEED_DELETE;
     opening.vague = case_words(one, thing);
     if (thing->kind == THING_FIELD && operations == DEED_UPDATE)
         opening.fields = thing->fields;
@@ -180,35 +185,6 @@ static bool open_readers(const struct case_ *one, const struct thing *thing,
                            composer->client->plural, compose_list(composer->arena, &fields),
                            class->model.name);
     return roles.count > 0;
-}
-
-/* Whether objects of the class are for a time to come: they can be cancelled. */
-static bool has_time(const struct draft_class *class)
-{
-    for (size_t i = 0; i < class->fields.count; i++)
-        for (const struct ast_value *at = world_values(draft_field_at(class, i)); at; at = at->next)
-            if (strcmp(at->name.text, "cancelled") == 0 || strcmp(at->name.text, "canceled") == 0)
-                return true;
-    return false;
-}
-
-/* What is made when something is booked: CourseBooking for Course, where there is that. */
-static struct draft_class *booking_of(const struct composer *composer, struct draft_class *class)
-{
-    static const char *const ends[] = {"Booking", "Appointment", "Reservation"};
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        const char *name = arena_printf(composer->arena, "%s%s", class->model.name, ends[i]);
-        struct draft_class *booking = draft_class(composer->draft, name);
-        if (booking)
-            return booking;
-    }
-    /* "Donors book donations": an Appointment, where what is booked has no value for that. */
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0] && !has_time(class); i++) {
-        struct draft_class *booking = draft_class(composer->draft, ends[i]);
-        if (booking && has_time(booking))
-            return booking;
-    }
-    return class;
 }
 
 /* Whether all fields of a thing are files: to upload them is to make what they are of. */
@@ -449,16 +425,16 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
     if (meaning->senses[SENSE_PUBLISH])
         return case_take_step(one, thing, class, act);
     if (meaning->senses[SENSE_MOVE])
-        return case_move(one, thing, booking_of(composer, class));
+        return case_move(one, thing, case_booking_of(composer, class));
     if (meaning->senses[SENSE_CANCEL])
-        return case_take_step(one, thing, booking_of(composer, class), act);
+        return case_take_step(one, thing, case_booking_of(composer, class), act);
     bool is_of_reader = one->role && one->role->kind != PERSON_STAFF;
     if (meaning->senses[SENSE_ACKNOWLEDGE] && is_of_reader)
         return acknowledge(one, thing, class, act);
     if (destroys_by_step(one, class, act))
         return case_take_step(one, thing, class, act);
     if (meaning->senses[SENSE_BOOK] && !leads_on_from_made(one, thing, class, act))
-        class = booking_of(composer, class);
+        class = case_booking_of(composer, class);
     bool is_file = thing->kind == THING_FIELD && thing->class == class && are_files(class, thing);
     if (is_file && case_operations(meaning) == DEED_CREATE && !case_is_never(one)) {
         struct thing whole = *thing;

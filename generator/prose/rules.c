@@ -78,6 +78,7 @@ static unsigned audited(const struct said *said)
         enum sense sense;
         unsigned deeds;
     } table[] = {{SENSE_WRITE, DEED_READ | DEED_CREATE | DEED_UPDATE | DEED_DELETE},
+                 {SENSE_READ_WRITE, DEED_READ | DEED_CREATE | DEED_UPDATE | DEED_DELETE},
                  {SENSE_READ, DEED_READ},
                  {SENSE_CREATE, DEED_CREATE},
                  {SENSE_UPDATE, DEED_UPDATE},

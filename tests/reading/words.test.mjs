@@ -157,3 +157,14 @@ describe('and is hidden as such', () => {
   for (const text of ['Nurses can view all patients, but not the name.', 'Nurses can view all patients. The name is hidden from nurses.', '護理師可以查看所有病人資料,但不能看名稱。'])
     test(text, async () => assert.match((await opened(text)).closes.join(), /^field readers: .* of fullName/));
 });
+
+const rights = (who, what, ...operations) => operations.map((one) => `${who} ${one} all ${what}`);
+open('who reads and writes does not delete', [
+  ['Nurses can read and write all visits.', ...rights('Nurses', 'Visit', 'read', 'create', 'update')],
+  ['Doctors have read and write access to all visits.', ...rights('Doctors', 'Visit', 'read', 'create', 'update')],
+  ['Doctors have read-write access to all visits.', ...rights('Doctors', 'Visit', 'read', 'create', 'update')],
+  ['Doctors have full access to all visits.', ...rights('Doctors', 'Visit', 'read', 'create', 'update', 'delete')],
+  [['Doctors have full access to all visits.', 'Doctors must not read and write visits.']],
+  ['護理師可以讀寫所有就診紀錄。', ...rights('Nurses', 'Visit', 'read', 'create', 'update')],
+  ['護理師擁有所有處方的讀寫權限。', ...rights('Nurses', 'Prescription', 'read', 'create', 'update')],
+]);
