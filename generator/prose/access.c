@@ -9,6 +9,7 @@
 #include "prose/details.h"
 #include "prose/grants.h"
 #include "prose/lifecycles.h"
+#include "prose/only.h"
 #include "prose/reading.h"
 #include "prose/roles.h"
 #include "prose/rules.h"
@@ -152,6 +153,7 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
         case_is_of_others(one, thing) || ((thing->is_some || is_of_these) && !is_made);
     if (is_of_some && !case_is_never(one)) {
         compose_leave(composer, thing->words);
+        compose_only_of_some(one, thing, act);
         return;
     }
     if (thing->kind == THING_RECORDS && !case_is_never(one) && asks_for(composer, act)) {
@@ -412,6 +414,8 @@ void compose_access(struct composer *composer, const struct said *said)
     if (compose_approve_signed_up(composer, said) || compose_move_steps(composer, said) ||
         compose_take_back(composer, said))
         return;
+    bool is_alone = access_stands_alone(composer, said);
+    composer->last_who = is_alone ? composer->before_who : composer->last_who;
     const struct thing *what = access_full(composer, said, compose_what(composer, said));
     what = compose_spoken_fields(composer, said, what);
     compose_thereafter(composer, said, what);
@@ -431,7 +435,8 @@ void compose_access(struct composer *composer, const struct said *said)
     }
     if (one.mode == MODE_UNSAID && !said->who)
         one.mode = composer->last_mode;
-    if (said->is_exception && (composer->last_mode == MODE_NEVER || composer->is_first)) {
+    if (said->is_exception &&
+        (composer->last_mode == MODE_NEVER || (composer->is_first && !is_alone))) {
         compose_leave(composer, said->words);
         return;
     }

@@ -5,6 +5,27 @@
 
 #include <string.h>
 
+bool access_stands_alone(const struct composer *composer, const struct said *said)
+{
+    const char *pattern = said->form ? said->form->pattern : "";
+    return composer->is_first && !composer->at->clauses.first->next && composer->earlier_what &&
+           composer->before_who &&
+           (strcmp(pattern, "NONE WHAT") == 0 || strcmp(pattern, "EXCEPTION WHAT") == 0);
+}
+
+/* All that can be done with rows. */
+static const struct act *any_act(struct composer *composer)
+{
+    static const char *const verbs[] = {"read", "create", "update", "delete"};
+    struct act *first = NULL;
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
+        struct act *act = (struct act *)(uintptr_t)compose_implied_act(composer, verbs[i]);
+        act->next = first;
+        first = act;
+    }
+    return first;
+}
+
 const struct act *access_act_of_form(struct composer *composer, const struct said *said)
 {
     static const struct {
@@ -26,7 +47,7 @@ const struct act *access_act_of_form(struct composer *composer, const struct sai
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
         if (strstr(pattern, verbs[i].in_pattern))
             return compose_implied_act(composer, verbs[i].verb);
-    return composer->last_acts;
+    return access_stands_alone(composer, said) ? any_act(composer) : composer->last_acts;
 }
 
 bool access_is_unseen(const struct said *said)

@@ -7,6 +7,9 @@
 /* What is done where the form says it, or else what the clause before says. */
 const struct act *access_act_of_form(struct composer *composer, const struct said *said);
 
+/* "Not the signed ones.", as a sentence of its own: of what the sentence before lets its people do. */
+bool access_stands_alone(const struct composer *composer, const struct said *said);
+
 /* "Notes are unseen by patients" */
 bool access_is_unseen(const struct said *said);
 

@@ -45,8 +45,31 @@ static bool is_value(const struct text *text, size_t at)
     return false;
 }
 
+/* "All visits, but not draft visits", "only open ones": a value of what is named behind, and no verb, which
+ * would have "may" or "can" before it. */
+static bool is_which(const struct text *text, size_t at)
+{
+    size_t before = at;
+    while (before > 0 && text_skip(text, before - 1) == at)
+        before--;
+    bool is_denied =
+        before > 0 && at < text->count && text->units[at].kind == UNIT_WORD &&
+        (text_has(text, before - 1, SENSE_ONLY) == 1 || text_has(text, before - 1, SENSE_NOT) == 1);
+    static const enum sense modals[] = {SENSE_MAY, SENSE_SHOULD, SENSE_MUST, SENSE_CANNOT,
+                                        SENSE_BE};
+    for (size_t i = 0; is_denied && before > 1 && i < sizeof modals / sizeof modals[0]; i++)
+        is_denied = text_has(text, before - 2, modals[i]) != 1;
+    size_t taken = 0;
+    bool is_short = false;
+    return is_denied && is_value(text, at) &&
+           (text_class(text, at + 1, &taken, &is_short) || text_has(text, at + 1, SENSE_THEM) > 0 ||
+            text_has(text, at + 1, SENSE_RECORDS) > 0);
+}
+
 static size_t take_act(const struct text *text, size_t at, struct act *act)
 {
+    if (is_which(text, at))
+        return 0;
     for (size_t length = LONGEST_PHRASE; length > 0; length--) {
         const struct meaning *meaning = text_meaning(text, at, length);
         if (meaning && is_act(meaning)) {

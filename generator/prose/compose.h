@@ -56,6 +56,10 @@ struct prose_condition {
 
 enum { MOST_CONDITIONS = 6 };
 
+/* What "only" is said of: which rows or fields they are, what is done with them, or with what there was
+ * spoken of before; or of rows about which words may be left over. */
+enum only { ONLY_NOTHING, ONLY_ROWS, ONLY_DEEDS, ONLY_DEEDS_OF_SAME, ONLY_IF_LEFT };
+
 /* Somebody may do something with rows of a class. */
 struct opening {
     struct prose_sentence *sentence;
@@ -75,6 +79,10 @@ struct opening {
     bool is_fixed;                  /* a ban's: rows of these values stay as they are */
     bool is_of_anonymous;           /* a ban's: of whoever is not signed in */
     bool is_exclusive;              /* nobody else may */
+    enum only only;                 /* no more than this is opened to them */
+    bool is_restriction;            /* "restrict them to ...": it narrows rather than opens */
+    bool narrows;                   /* something was taken by its "only" */
+    size_t clause;                  /* where in its sentence its clause begins */
     const struct ast_rule *written; /* the rule of a sentence that has a form, or NULL */
     unsigned written_operations;    /* of that, and how many conditions it had */
     size_t written_conditions;

@@ -9,6 +9,7 @@
 #include "prose/flags.h"
 #include "prose/kept_fields.h"
 #include "prose/narrowed.h"
+#include "prose/only.h"
 #include "prose/openings.h"
 #include "prose/reading.h"
 #include "prose/roles.h"
@@ -37,13 +38,6 @@ static const struct {
     {SENSE_READ, DEED_READ},
 };
 
-/* "can only be changed by doctors", and not "by doctors for their patients only", which says of what. */
-static bool is_for_these(const struct case_ *one)
-{
-    const char *pattern = one->said->form ? one->said->form->pattern : "";
-    return one->said->exclusive || (case_is_exclusive(one) && !strstr(pattern, "ONLYTHAT"));
-}
-
 /* Opens a class; leaves the thing's words over when it cannot be. */
 bool case_open(const struct case_ *one, const struct thing *thing, struct draft_class *class,
                unsigned operations)
@@ -52,7 +46,7 @@ bool case_open(const struct case_ *one, const struct thing *thing, struct draft_
                               .operations = operations,
                               .is_never = case_is_never(one),
                               .is_of_anonymous = one->who->is_anonymous,
-                              .is_exclusive = is_for_these(one) && !case_is_never(one),
+                              .is_exclusive = case_is_for_these(one) && !case_is_never(one),
                               .is_general =
                                   thing->kind != THING_CLASS && thing->kind != THING_FIELD,
                               .is_unsaid = thing->whose == WHOSE_UNSAID,
@@ -81,8 +75,11 @@ bool case_open(const struct case_ *one, const struct thing *thing, struct draft_
     if (opening.is_never && opening.actor && !map_get(&class->field_of, opening.actor))
         return !(operations & DEED_READ);
     if (!fits || !case_add_conditions(one, thing->conditions, &opening) ||
-        !case_add_conditions(one, one->said->when, &opening))
+        !case_add_conditions(one, one->said->when, &opening)) {
+        compose_only_unread(one, thing, class, operations);
         return false;
+    }
+    compose_note_only(one, thing, &opening);
     compose_open(one->composer, &opening);
     if (!opening.is_never)
         compose_only_when(one, thing, &opening);
@@ -138,13 +135,6 @@ unsigned case_operations(const struct meaning *meaning)
         if (meaning->senses[deeds[i].sense])
             return deeds[i].operations;
     return 0;
-}
-
-bool case_is_exclusive(const struct case_ *one)
-{
-    const char *pattern = one->said->form ? one->said->form->pattern : "";
-    bool is_passive = strstr(pattern, " by") || strncmp(pattern, "WHAT MODE WHO", 13) == 0;
-    return one->said->exclusive || (is_passive && one->mode == MODE_ONLY);
 }
 
 /* "Only nurses can read the notes": told once for all its readers. */

@@ -8,9 +8,6 @@
 bool case_act(const struct case_ *one, const struct thing *thing, struct draft_class *class,
               const struct act *act);
 
-/* Whether only those of the clause may. */
-bool case_is_exclusive(const struct case_ *one);
-
 /* Whether something of this sentence lets the same people do that with objects of the class. */
 bool case_is_opened_here(const struct case_ *one, const struct draft_class *class,
                          unsigned operations);

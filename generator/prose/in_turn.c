@@ -4,6 +4,7 @@
 #include "prose/about.h"
 #include "prose/left_over.h"
 #include "prose/reading.h"
+#include "prose/written.h"
 
 #include <string.h>
 
@@ -94,6 +95,7 @@ void compose_in_turn(struct composer *composer,
     for (size_t i = 0; i < composer->sentences.count; i++) {
         struct prose_sentence *sentence = composer->sentences.items[i];
         composer->at = sentence;
+        compose_speak_of_written(composer, sentence->sentence);
         composer->last_mode = MODE_UNSAID;
         composer->last_who = NULL;
         composer->last_to = NULL;

@@ -141,6 +141,9 @@ size_t lexicon_forms(struct arena *arena, const char *word, const char *forms[LE
     size_t length = strlen(word);
     size_t count = 0;
     forms[count++] = word;
+    /* "signed ones" do not sign on. */
+    if (strcmp(word, "ones") == 0)
+        length = 0;
     for (size_t i = 0; i < LENGTH_OF(ends); i++) {
         size_t end = strlen(ends[i].end);
         if (length <= end + 1 || strcmp(word + length - end, ends[i].end) != 0)

@@ -60,16 +60,45 @@ static bool has_class(const struct thing *things, const struct draft_class *clas
     return false;
 }
 
-/* "Patients can read visits and reports, but only reports that are final" */
+/* "But only signed ones", of all that were spoken of; NULL where some of them cannot be so. */
+static const struct thing *ones_of(struct composer *composer, const struct said *said,
+                                   const struct thing *before)
+{
+    struct thing *first = NULL;
+    for (const struct thing *at = before; at; at = at->next) {
+        struct prose_condition condition;
+        struct thing *one = arena_alloc(composer->arena, sizeof *one);
+        *one = *at;
+        one->conditions = said->what->conditions;
+        one->words = said->what->words;
+        one->next = first;
+        first = one;
+        if (!at->class || at->kind != THING_CLASS ||
+            !compose_condition(composer, at->class, one->conditions, &condition))
+            return NULL;
+    }
+    return first;
+}
+
+/* "Patients can read visits and reports, but only reports that are final", also as a sentence of its own */
 void compose_narrowed(struct composer *composer, const struct said *said)
 {
-    const struct thing *before = composer->is_first ? NULL : composer->last_what;
-    bool done = before != NULL && composer->last_who && composer->last_mode != MODE_NEVER;
+    bool is_alone = composer->is_first && !composer->at->clauses.first->next;
+    const struct thing *before = is_alone             ? composer->earlier_what
+                                 : composer->is_first ? NULL
+                                                      : composer->last_what;
+    const struct subject *whose = is_alone ? composer->before_who : composer->last_who;
+    bool done = before != NULL && whose && composer->last_mode != MODE_NEVER;
     /* "read assessments, final ones only" */
-    const struct thing *what = said->what && said->what->kind == THING_SAME && !said->what->next &&
-                                       said->what->conditions && before && !before->next
-                                   ? compose_what(composer, said)
-                                   : said->what;
+    bool is_same = said->what && said->what->kind == THING_SAME && !said->what->next;
+    const struct thing *what =
+        is_same && said->what->conditions && before ? ones_of(composer, said, before) : said->what;
+    done = done && what;
+    /* "but only those of their assigned patients" */
+    if (done && what->whose != WHOSE_UNSAID && !what->conditions && composer->last_acts) {
+        compose_access(composer, said);
+        return;
+    }
     for (const struct thing *thing = what; thing && done; thing = thing->next) {
         const struct condition_said *condition = thing->conditions;
         done = thing->class && condition && !condition->next && has_class(before, thing->class);
@@ -77,7 +106,7 @@ void compose_narrowed(struct composer *composer, const struct said *said)
         if (done)
             others = *condition;
         others.negated = !others.negated;
-        for (const struct subject *who = composer->last_who; who && done; who = who->next) {
+        for (const struct subject *who = whose; who && done; who = who->next) {
             struct case_ one = {.composer = composer, .said = said, .who = who};
             one.role = who->is_field ? NULL : compose_introduced(composer, who->kind, who->noun);
             done = one.role &&

@@ -44,6 +44,21 @@ static bool follows_from(const struct prose_condition *condition,
     return true;
 }
 
+bool rows_are_within(const struct opening *inner, const struct opening *outer)
+{
+    bool same_actor = inner->actor == outer->actor ||
+                      (inner->actor && outer->actor && strcmp(inner->actor, outer->actor) == 0);
+    bool is_inside = inner->whose == outer->whose && same_actor;
+    for (size_t i = 0; i < outer->condition_count && is_inside; i++) {
+        const struct prose_condition *condition = &outer->conditions[i];
+        is_inside = false;
+        for (size_t j = 0; j < inner->condition_count && !is_inside; j++)
+            is_inside = rows_same_condition(condition, &inner->conditions[j]) ||
+                        follows_from(condition, &inner->conditions[j]);
+    }
+    return is_inside;
+}
+
 void rows_add_condition(struct opening *opening, struct prose_condition condition)
 {
     for (size_t i = 0; i < opening->condition_count; i++) {

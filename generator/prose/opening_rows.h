@@ -20,4 +20,7 @@ bool rows_meet(const struct opening *ban, const struct opening *opening);
 /* Whether what is opened is of rows that all have one of the condition's values. */
 bool rows_are_of_these(const struct opening *opening, const struct prose_condition *condition);
 
+/* Whether all rows of the first are such of the second, as far as whose they are and conditions say so. */
+bool rows_are_within(const struct opening *inner, const struct opening *outer);
+
 #endif

@@ -6,6 +6,7 @@
 #include "prose/general.h"
 #include "prose/kept_fields.h"
 #include "prose/later.h"
+#include "prose/only.h"
 #include "prose/opening_rows.h"
 #include "prose/opening_text.h"
 #include "prose/reading.h"
@@ -423,6 +424,7 @@ void compose_close(struct composer *composer)
         if (!particular->is_never)
             for_each(composer, particular, compose_yield);
     }
+    compose_apply_only(composer);
     for (size_t i = 0; i < count; i++) {
         const struct opening *cause = composer->openings.items[i];
         if (cause->is_never)

@@ -9,6 +9,7 @@
 #include "prose/deeds.h"
 #include "prose/flags.h"
 #include "prose/lifecycles.h"
+#include "prose/only.h"
 #include "prose/reading.h"
 #include "prose/rules.h"
 #include "prose/states.h"

@@ -344,14 +344,15 @@ static size_t except_behind(struct text *text, size_t at, struct thing *thing)
         return 0;
     struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
     *kept = said;
-    kept->words = (struct stretch){start, at + except + values};
     kept->next = thing->conditions;
     thing->conditions = kept;
     size_t end =
         behind > 0 ? text_skip(text, at + values + head) + behind : at + except + values + records;
     /* 除了草稿以外 */
     bool is_framed = except > 0 && end < text->count && text->units[end].kind == UNIT_CHARACTER;
-    return end + (is_framed ? text_has(text, end, SENSE_EXCEPT) : 0) - start;
+    end += is_framed ? text_has(text, end, SENSE_EXCEPT) : 0;
+    kept->words = (struct stretch){start, end};
+    return end - start;
 }
 
 /* One phrase behind a thing; 0: none. */

@@ -194,6 +194,39 @@ static struct prose_sentence *sentence_of(const struct composer *composer,
     return NULL;
 }
 
+/* Those whom a word of a form names, before what was named of them already. */
+static const struct subject *subject_of(struct composer *composer, const char *word,
+                                        const struct subject *next)
+{
+    struct subject *who = arena_alloc(composer->arena, sizeof *who);
+    *who = (struct subject){.kind = PERSON_USER, .noun = "user", .next = next};
+    bool is_known = is_everybody(word) || person_of(composer, word, &who->kind, &who->noun);
+    return is_known ? who : next;
+}
+
+void compose_speak_of_written(struct composer *composer, const struct ast_sentence *sentence)
+{
+    const struct ast_rule *rule = composer->draft->spec->rules;
+    while (rule && (rule->sentence != sentence || rule->kind != RULE_ACCESS))
+        rule = rule->next;
+    const struct subject *who = NULL;
+    const struct thing *what = NULL;
+    for (const struct ast_value *at = rule ? rule->slots[SLOT_ROLES] : NULL; at; at = at->next)
+        who = subject_of(composer, at->name.text, who);
+    for (const struct ast_value *at = rule ? rule->slots[SLOT_CLASSES] : NULL; at; at = at->next) {
+        struct thing *thing = arena_alloc(composer->arena, sizeof *thing);
+        *thing = (struct thing){.kind = THING_CLASS,
+                                .class = class_of(composer, at->name.text),
+                                .whose = rule->scope == SCOPE_ALL        ? WHOSE_ALL
+                                         : rule->scope == SCOPE_ASSIGNED ? WHOSE_ASSIGNED
+                                                                         : WHOSE_OWN,
+                                .next = what};
+        what = thing->class ? thing : what;
+    }
+    composer->earlier_who = who && what ? who : composer->earlier_who;
+    composer->earlier_what = who && what ? what : composer->earlier_what;
+}
+
 static void take_append_only(struct composer *composer, const struct ast_rule *rule)
 {
     for (const struct ast_value *at = rule->slots[SLOT_CLASSES]; at; at = at->next) {

@@ -14,6 +14,9 @@ void compose_look_ahead_written(struct composer *composer);
  * that drafts and bans hold for them, too. */
 void compose_written(struct composer *composer);
 
+/* Notes of whom and what a sentence with a form speaks, for the one behind it: "They may only ...". */
+void compose_speak_of_written(struct composer *composer, const struct ast_sentence *sentence);
+
 /* The sentences of openings that became others lose their form; their lines say what is left. */
 void compose_rewrite(struct composer *composer);
 
