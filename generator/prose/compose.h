@@ -78,7 +78,9 @@ struct opening {
     const struct subject *except;   /* a ban's: "nobody else" than these; or NULL */
     bool is_fixed;                  /* a ban's: rows of these values stay as they are */
     bool is_of_anonymous;           /* a ban's: of whoever is not signed in */
+    bool is_of_users;               /* a ban's: of users, by that word */
     bool is_exclusive;              /* nobody else may */
+    bool is_kept_for;               /* "reserved for doctors": others do nothing with it */
     enum only only;                 /* no more than this is opened to them */
     bool is_restriction;            /* "restrict them to ...": it narrows rather than opens */
     bool narrows;                   /* something was taken by its "only" */

@@ -5,6 +5,7 @@
 #include "prose/access.h"
 #include "prose/answers.h"
 #include "prose/appointments.h"
+#include "prose/banned.h"
 #include "prose/classes.h"
 #include "prose/flags.h"
 #include "prose/kept_fields.h"
@@ -46,6 +47,7 @@ bool case_open(const struct case_ *one, const struct thing *thing, struct draft_
                               .operations = operations,
                               .is_never = case_is_never(one),
                               .is_of_anonymous = one->who->is_anonymous,
+                              .is_of_users = banned_are_users(one->who),
                               .is_exclusive = case_is_for_these(one) && !case_is_never(one),
                               .is_general =
                                   thing->kind != THING_CLASS && thing->kind != THING_FIELD,

@@ -4,6 +4,7 @@
 
 #include "prose/about.h"
 #include "prose/access.h"
+#include "prose/banned.h"
 #include "prose/later.h"
 #include "prose/openings.h"
 #include "prose/reading.h"
@@ -20,6 +21,7 @@ static bool forbid(const struct case_ *one, const struct condition_said *conditi
                           .role = one->role,
                           .operations = operations,
                           .is_never = true,
+                          .is_of_users = one->who && banned_are_users(one->who),
                           .is_fixed = one->said->saying == SAYS_FIXED ||
                                       one->said->saying == SAYS_APPEND_ONLY,
                           .words = words};

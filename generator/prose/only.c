@@ -11,11 +11,26 @@
 
 #include <string.h>
 
+/* "Cancelled visits are reserved for doctors", "access to them is restricted to doctors" */
+static bool is_kept_for(const struct case_ *one, const char *pattern)
+{
+    const struct text *text = one->composer->at->text;
+    const struct stretch words = one->said->words;
+    if (strstr(pattern, "be private ") && strstr(pattern, "WHO"))
+        return true;
+    bool may_restrict = strstr(pattern, "restrict|") || strstr(pattern, "restrict [ACTS]");
+    for (size_t at = words.first; may_restrict && at < words.end; at++)
+        if (text_has(text, at, SENSE_RESTRICT) > 0)
+            return true;
+    return false;
+}
+
 bool case_is_exclusive(const struct case_ *one)
 {
     const char *pattern = one->said->form ? one->said->form->pattern : "";
     bool is_passive = strstr(pattern, " by") || strncmp(pattern, "WHAT MODE WHO", 13) == 0;
-    return one->said->exclusive || (is_passive && one->mode == MODE_ONLY);
+    return one->said->exclusive || (is_passive && one->mode == MODE_ONLY) ||
+           is_kept_for(one, pattern);
 }
 
 bool case_is_for_these(const struct case_ *one)
@@ -62,6 +77,8 @@ void compose_note_only(const struct case_ *one, const struct thing *thing, struc
     bool is_verb = said->acts && is_of_verb(text, said);
     bool is_only = one->mode == MODE_ONLY || restricts || (is_verb && one->mode != MODE_NEVER);
     opening->clause = said->words.first;
+    opening->is_kept_for =
+        opening->is_exclusive && is_kept_for(one, said->form ? said->form->pattern : "");
     if (!is_only || opening->is_never || opening->is_exclusive)
         return;
     if (says_which(said) || thing->conditions || opening->fields)

@@ -2,6 +2,7 @@
  * without what stands in sentences with words left over. See compose.h. */
 #include "prose/openings.h"
 
+#include "prose/banned.h"
 #include "prose/classes.h"
 #include "prose/general.h"
 #include "prose/kept_fields.h"
@@ -82,8 +83,10 @@ static bool bans_all(const struct composer *composer, const struct opening *ban,
         return opening->role && opening->role->kind == PERSON_EVERYONE;
     if (!ban->role || ban->role->kind == PERSON_EVERYONE || ban->role == opening->role)
         return true;
+    if (banned_as_user(ban, opening) || banned_by_other_word(composer, ban, opening))
+        return true;
     if (opening->role)
-        return ban->role->kind == PERSON_USER && opening->role->kind == PERSON_CLIENT;
+        return false;
     if (opening->as && opening->as == ban->role)
         return true;
     return is_field_of(composer, opening->class, ban->role, opening->actor);
@@ -296,7 +299,8 @@ static bool shares_fields(const struct composer *composer, const struct opening 
 static void apply_exclusive(struct composer *composer, const struct opening *only,
                             struct opening *opening)
 {
-    unsigned both = only->operations & opening->operations;
+    unsigned changes = only->is_kept_for ? DEED_UPDATE | DEED_DELETE : 0;
+    unsigned both = (only->operations | changes) & opening->operations;
     if (opening->class != only->class || both == 0 || opening->is_dropped ||
         opening->sentence == only->sentence || !shares_fields(composer, only, opening) ||
         !rows_meet(only, opening))

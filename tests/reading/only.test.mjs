@@ -141,3 +141,27 @@ opens('an exception holds for all that it can be of', [
   ...['Nurses can view all visits and prescriptions, but not signed ones.', 'Nurses can view all visits and prescriptions except signed ones.', '護理師可以查看所有就診紀錄和處方,已簽署的除外。',
   ].map((text) => [text, 'Nurses read all Prescription status is not signed', 'Nurses read all Visit status is not signed']),
 ]);
+
+const notCancelled = ['Doctors read own Visit status is cancelled', 'Nurses read all Visit status is not cancelled', 'Nurses update all Visit status is not cancelled'];
+
+opens('what is kept for some is nobody else\'s', [
+  ...['Access to cancelled visits is restricted to doctors.', 'Access to cancelled visits is limited to doctors.', 'Cancelled visits are reserved for doctors.',
+    'Cancelled visits are exclusive to doctors.', 'Cancelled visits are private to doctors.'].map((text) => [`Nurses can view and edit all visits. | ${text}`, ...notCancelled]),
+  ['Nurses can view all visits. | Cancelled visits stay between doctors and patients.', 'Doctors read own Visit status is cancelled', 'Nurses read all Visit status is not cancelled',
+    'Patients read own Visit status is cancelled'],
+  ['Nurses can view all visits. | Visits are private to doctors.', 'Doctors read own Visit'],
+  ['護理師可以查看所有就診紀錄。 | 已取消的就診紀錄僅限醫師查看。', 'Doctors read own Visit status is cancelled', 'Nurses read all Visit status is not cancelled'],
+]);
+
+opens('a ban binds those who are meant by another word', [
+  ...['Doctors can edit all visits. | Users must not edit signed visits.', 'Doctors can edit all visits. | People must not edit signed visits.',
+    'Doctors can edit all visits. | Providers must not edit signed visits.', '醫師可以修改所有就診紀錄。 | 用戶不得修改已簽署的就診紀錄。',
+  ].map((text) => [text, 'Doctors update all Visit status is not signed']),
+  ...['Nurses can view all invoices. | Users must not see invoices.', 'Doctors can view all invoices. | Physicians must not see invoices.',
+    'Doctors and nurses can view all invoices. | Clinicians must not see invoices.', 'Nurses can view all invoices. | Employees must not see invoices.',
+    'Nurses can view all invoices. | Clinical staff must not see invoices.', 'Nurses can view all invoices. | Health professionals must not see invoices.',
+    '護理師可以查看所有處方。 | 臨床人員不得查看處方。',
+  ].map((text) => [text]),
+  ['Nurses can view all invoices. | Receptionists must not see invoices.', 'Nurses read all Invoice'],
+  ['Admins can delete all visits. | Users must not delete visits.', 'Admins delete all Visit'],
+]);
