@@ -119,3 +119,21 @@ describe('a Boolean is a condition, by its name and by the verb that sets it', (
   reads('Doctors can edit recordings as long as they have not been released.', 'Doctors can update all Recording whose released is not true.');
   reads(['Doctors can edit recordings.', 'Released recordings must not be changed.'], 'Doctors can update all Recording whose released is not true.');
 });
+
+describe('clauses as they come', () => {
+  reads('Whenever somebody views a visit this is written to the audit log, which only admins can read and which nobody can change or delete.', 'Audit every read of Visit.', 'AuditLog is append-only.', 'Admins can read all AuditLog.');
+  for (const sentence of ['Every doctor account has to be approved by an admin before it can be used.', 'Doctors have to wait until an admin has approved them.']) reads(sentence);
+  reads('After logging in, patients can correct their own profile.', 'Patients can update their own Patient.');
+  reads('Although patients see their visits, doctors can read all visits.', 'Patients can read their own Visit.', 'Doctors can read all Visit.');
+  reads('雖然患者可以讀取自己的 Visit,醫生可以讀取所有 Visit。', 'Patients can read their own Visit.', 'Doctors can read all Visit.');
+  reads('Patients submit complaints; a complaint cannot be changed after it was submitted.', 'Patients can create their own Complaint.');
+  for (const sentence of ['Allergies: hidden from everybody except nurses and doctors.', 'Allergies are hidden from everybody except nurses and doctors.']) reads(sentence, 'Only nurses and doctors can read allergies of Patient.');
+  reads('There can\'t be two visits in the same room at the same time, unless one of them was cancelled.', 'Visit of the same room whose status is not cancelled do not overlap from startAt to endAt.');
+  reads('Visit status: draft -> signed -> cancelled, doctors only.', 'Visit.status goes draft -> signed -> cancelled, by doctors.', 'Doctors can update only status of Visit in which they are the doctor.');
+  reads('New visit: notify the patient.', 'When a Visit is created, notify the patient.');
+  test('a ban behind a title of what it is about holds', async () => {
+    const { shown } = await become('Complaints: not visible to patients.', 'Patients can read their own Complaint.');
+    assert.ok(shown.some((one) => /contradict/.test(one)), shown.join(' '));
+  });
+  for (const sentence of ['Although xyz, doctors can read all visits.', 'Allergies: hidden from nurses except doctors on weekdays.', 'After logging in twice, doctors can read all visits.']) shows(sentence);
+});
