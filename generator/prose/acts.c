@@ -66,9 +66,19 @@ static bool is_which(const struct text *text, size_t at)
             text_has(text, at + 1, SENSE_RECORDS) > 0);
 }
 
+/* "Signed visits: nurses can read": a label that says which, and no order to sign them. */
+static bool is_label(const struct text *text, size_t at)
+{
+    size_t taken = 0;
+    bool is_short = false;
+    return at == text_skip(text, 0) && at < text->count && text->units[at].kind == UNIT_WORD &&
+           is_value(text, at) && text_class(text, at + 1, &taken, &is_short) &&
+           text_is_mark(text, at + 1 + taken, ":-");
+}
+
 static size_t take_act(const struct text *text, size_t at, struct act *act)
 {
-    if (is_which(text, at))
+    if (is_which(text, at) || is_label(text, at))
         return 0;
     for (size_t length = LONGEST_PHRASE; length > 0; length--) {
         const struct meaning *meaning = text_meaning(text, at, length);

@@ -165,3 +165,10 @@ opens('a ban binds those who are meant by another word', [
   ['Nurses can view all invoices. | Receptionists must not see invoices.', 'Nurses read all Invoice'],
   ['Admins can delete all visits. | Users must not delete visits.', 'Admins delete all Visit'],
 ]);
+
+opens('a label says which, and is no order', [
+  ...['Cancelled visits: nurses can read.', 'Cancelled visits: nurses can read them.', '已取消的就診紀錄:護理師可以查看。'].map((text) => [text, 'Nurses read all Visit status is cancelled']),
+  ['Nurses can edit all visits. | Draft visits: only doctors can edit.', 'Doctors update own Visit status is draft', 'Nurses update all Visit status is not draft'],
+  ['Nurses can edit all visits. | Signed visits: nurses cannot edit.', 'Nurses update all Visit status is not signed'],
+  ['Signed visits - nurses can view them.'],
+]);
