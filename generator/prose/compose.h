@@ -51,6 +51,7 @@ struct prose_condition {
     bool negated;
     const char *values[8];
     size_t value_count;
+    bool is_new;  /* "as drafts": which all are at first where there are steps from there */
     bool is_time; /* "until signed": the values behind it are meant, too, see later.h */
 };
 
@@ -77,6 +78,7 @@ struct opening {
     bool is_never;                  /* they must not */
     const struct subject *except;   /* a ban's: "nobody else" than these; or NULL */
     bool is_fixed;                  /* a ban's: rows of these values stay as they are */
+    bool is_of_step;                /* a ban's: nothing is made as what a step that is forbidden leads to */
     bool is_of_anonymous;           /* a ban's: of whoever is not signed in */
     bool is_of_users;               /* a ban's: of users, by that word */
     bool is_exclusive;              /* nobody else may */

@@ -140,10 +140,37 @@ bool compose_add_later(const struct composer *composer, const struct draft_class
     return !at && condition->value_count > 0;
 }
 
+/* Whether what is made is as the condition says by the steps of the field, which begin with the first of its values. */
+static bool begins_so(const struct composer *composer, const struct opening *opening,
+                      const struct prose_condition *condition)
+{
+    const struct draft_field *field = map_get(&opening->class->field_of, condition->field);
+    const struct ast_value *first = field ? world_values(field) : NULL;
+    return first && condition->value_count == 1 &&
+           (strcmp(first->name.text, condition->values[0]) == 0) != opening->is_never &&
+           compose_has_steps(composer, opening->class, condition->field);
+}
+
+/* Takes away what the steps see to. */
+static void drop_if_begun(const struct composer *composer, struct opening *opening)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < opening->condition_count; i++) {
+        const struct prose_condition *condition = &opening->conditions[i];
+        bool is_new = condition->is_new && opening->operations == DEED_CREATE;
+        if ((is_new || opening->is_of_step) && begins_so(composer, opening, condition))
+            opening->operations = opening->is_of_step ? 0 : opening->operations;
+        else
+            opening->conditions[count++] = *condition;
+    }
+    opening->condition_count = count;
+}
+
 void compose_later(struct composer *composer)
 {
     for (size_t i = 0; i < composer->openings.count; i++) {
         struct opening *opening = composer->openings.items[i];
+        drop_if_begun(composer, opening);
         for (size_t j = 0; j < opening->condition_count; j++) {
             struct prose_condition *condition = &opening->conditions[j];
             bool closes = condition->is_time && condition->negated != opening->is_never;

@@ -54,6 +54,24 @@ void compose_only_when(const struct case_ *one, const struct thing *thing,
     compose_open(one->composer, &ban);
 }
 
+void compose_forbid_making(const struct case_ *one, struct draft_class *class,
+                           const struct draft_field *field, const char *value)
+{
+    const struct opening ban = {.class = class,
+                                .role = one->role,
+                                .actor = one->who->is_field ? one->who->noun : NULL,
+                                .operations = DEED_CREATE,
+                                .is_never = true,
+                                .is_of_step = true,
+                                .conditions = {{.field = field->model.name,
+                                                .values = {value},
+                                                .value_count = 1,
+                                                .is_time = true}},
+                                .condition_count = 1,
+                                .words = one->act ? one->act->words : one->said->words};
+    compose_open(one->composer, &ban);
+}
+
 static bool has_class(const struct thing *things, const struct draft_class *class)
 {
     for (; things; things = things->next)

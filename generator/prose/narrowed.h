@@ -5,6 +5,10 @@
 #include "prose/access.h"
 #include "prose/compose.h"
 
+/* Who must not sign does not make what is signed, either. */
+void compose_forbid_making(const struct case_ *one, struct draft_class *class,
+                           const struct draft_field *field, const char *value);
+
 /* "only once they are signed": what is opened so is not opened to the same people otherwise, whatever
  * another sentence says of it in general. */
 void compose_only_when(const struct case_ *one, const struct thing *thing,

@@ -43,6 +43,7 @@ struct condition_said {
     const char *values[8];
     size_t value_count;
     bool is_before; /* it stands before the thing: "signed visits" */
+    bool is_new;    /* "as drafts": what they are when they are made */
     bool is_time;   /* "once", "until", "not yet": what becomes so stays so, see later.h */
     struct stretch words;
     const struct condition_said *next;

@@ -9,6 +9,7 @@
 #include "prose/deeds.h"
 #include "prose/flags.h"
 #include "prose/lifecycles.h"
+#include "prose/narrowed.h"
 #include "prose/only.h"
 #include "prose/reading.h"
 #include "prose/rules.h"
@@ -71,8 +72,11 @@ static bool take_step_to(const struct case_ *one, const struct thing *thing,
     struct composer *composer = one->composer;
     if (strcmp(before, value) == 0 || !case_open_field(one, thing, class, field->model.name))
         return false;
-    if (case_is_never(one))
+    if (case_is_never(one)) {
+        if (!ends_badly(value))
+            compose_forbid_making(one, class, field, value);
         return true;
+    }
     /* "approve or reject": what follows is about what was approved */
     if (!ends_badly(value) || !composer->reached.class)
         composer->reached = (struct value_reached){class, field, value};

@@ -355,12 +355,33 @@ static size_t except_behind(struct text *text, size_t at, struct thing *thing)
     return end - start;
 }
 
+/* "record visits as drafts": what is made is one. */
+static size_t as_drafts(struct text *text, size_t at, struct thing *thing)
+{
+    size_t place = at + 1;
+    if (place >= text->count || strcmp(text->units[at].text, "as") != 0)
+        return 0;
+    place += strcmp(text->units[place].text, "a") == 0 ? 1 : 0;
+    bool is_draft = place < text->count && strncmp(text->units[place].text, "draft", 5) == 0 &&
+                    text_skip(text, at) > place;
+    if (!is_draft || thing->kind != THING_CLASS)
+        return 0;
+    struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
+    *kept = (struct condition_said){.values = {"draft"},
+                                    .value_count = 1,
+                                    .is_new = true,
+                                    .words = {at, place + 1},
+                                    .next = thing->conditions};
+    thing->conditions = kept;
+    return place + 1 - at;
+}
+
 /* One phrase behind a thing; 0: none. */
 size_t thing_take_behind(struct text *text, size_t at, struct thing *thing)
 {
     static size_t (*const phrases[])(struct text *, size_t, struct thing *) = {
         of_people,        of_institution, assigned_behind, by_field_behind, own_behind,
-        condition_behind, except_behind,  for_objects,     with_fields};
+        condition_behind, except_behind,  for_objects,     with_fields,     as_drafts};
     for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
         struct thing changed = *thing;
         size_t taken = phrases[i](text, at, &changed);

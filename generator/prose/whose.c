@@ -37,8 +37,10 @@ bool compose_condition(const struct composer *composer, const struct draft_class
                        const struct condition_said *said, struct prose_condition *condition)
 {
     const struct draft_field *status = NULL;
-    *condition = (struct prose_condition){
-        .negated = said->negated, .field = said->field, .is_time = said->is_time};
+    *condition = (struct prose_condition){.negated = said->negated,
+                                          .field = said->field,
+                                          .is_new = said->is_new,
+                                          .is_time = said->is_time};
     for (size_t i = 0; i < said->value_count; i++) {
         const char *value = said->values[i];
         struct units units = units_of_text(composer->arena, value);

@@ -102,3 +102,19 @@ describe('until something is so, and no longer once it is: the values behind it 
       'Shift.status goes missed -> planned -> started -> done.', 'Carers can update all Shift whose status is not started or done.'],
   ]);
 });
+
+describe('what must not become so by a step is not made so', () => {
+  reads([
+    ['Nurses can create all prescriptions as drafts.', 'Nurses can create all Prescription whose status is draft.'],
+    ['Nurses can record all prescriptions as a draft.', 'Nurses can create all Prescription whose status is draft.'],
+    ['Nurses can create all prescriptions, but cannot sign them.', 'Nurses can create all Prescription whose status is not signed or dispensed.'],
+    [['Nurses can create all prescriptions.', 'Nurses must not sign prescriptions.'], 'Nurses can create all Prescription whose status is not signed or dispensed.'],
+    [['Nurses can create all prescriptions.', 'Prescriptions must not be signed by nurses.'], 'Nurses can create all Prescription whose status is not signed or dispensed.'],
+    ['護士可以建立所有 Prescription,但不能簽署。', 'Nurses can create all Prescription whose status is not signed or dispensed.'],
+    ['护士可以建立所有 Prescription,但不得签署。', 'Nurses can create all Prescription whose status is not signed or dispensed.'],
+    // Where there are steps, all begins with the first value.
+    ...['Nurses can create all prescriptions as drafts.', 'Nurses can create all prescriptions, but must not sign them.']
+      .map((one) => [[one, 'Doctors sign all prescriptions.'], 'Nurses can create all Prescription.', 'Doctors can update only status of all Prescription.',
+        'Prescription.status goes draft -> signed, by doctors.']),
+  ]);
+});
