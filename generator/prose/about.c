@@ -149,6 +149,27 @@ static const struct thing *field_of_last(struct composer *composer, const struct
     return field;
 }
 
+/* "Users edit their requests. Admins change the status": that of requests. */
+static const struct thing *field_of_earlier(struct composer *composer, const struct said *said)
+{
+    const struct thing *what = said->what;
+    const struct thing *last = composer->last_what ? composer->last_what : composer->earlier_what;
+    bool is_bare = what && !what->next && what->kind == THING_FIELD && !what->class &&
+                   what->whose == WHOSE_UNSAID && !what->people && !what->conditions;
+    bool is_of_last = is_bare && said->saying == SAYS_ACCESS && said->mode != MODE_NEVER && last &&
+                      !last->next && last->class;
+    for (const struct act *act = said->acts; act; act = act->next)
+        is_of_last = is_of_last && act->meaning && !act->meaning->senses[SENSE_READ];
+    for (const struct field_said *at = is_of_last ? what->fields : NULL; at; at = at->next)
+        is_of_last = is_of_last && map_get(&last->class->field_of, at->name);
+    if (!is_of_last)
+        return NULL;
+    struct thing *field = arena_alloc(composer->arena, sizeof *field);
+    *field = *what;
+    field->class = last->class;
+    return field;
+}
+
 /* What is meant where neither the clause nor the thing spoken of last says it. */
 static const struct thing *understood(struct composer *composer, const struct said *said,
                                       const struct thing *what, bool is_same)
@@ -162,7 +183,8 @@ static const struct thing *understood(struct composer *composer, const struct sa
     what = is_same && !what && (is_entry || composer->last_is_trail) ? trail_thing(composer, said)
                                                                      : what;
     const struct thing *of_last = field_of_last(composer, said);
-    what = of_last ? of_last : what;
+    const struct thing *of_earlier = of_last ? NULL : field_of_earlier(composer, said);
+    what = of_last ? of_last : of_earlier ? of_earlier : what;
     return are_details_of_people(composer, said) ? object_of_people(composer, composer->last_what)
                                                  : what;
 }

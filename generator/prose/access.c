@@ -212,6 +212,7 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
     if (thing->kind == THING_FIELD && !thing->class && classes.count == 1 && act->meaning &&
         act->meaning->senses[SENSE_MANAGE])
         bare.class = classes.items[0];
+    case_assume_classes(one, thing, &classes);
     for (size_t i = 0; i < classes.count; i++)
         done = case_act(one, &bare, classes.items[i], act) || done;
     if (!done)

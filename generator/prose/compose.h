@@ -148,6 +148,8 @@ struct composer {
     const struct subject *earlier_who; /* of the last clause that says so in any sentence */
     const struct thing *last_what;
     const struct thing *earlier_what; /* of the last clause that says so in any sentence */
+    struct draft_class
+        *written_class; /* the one that a sentence with a form spoke of last; or NULL */
     bool last_is_trail;
     bool last_is_exclusive; /* nobody else may what the clause before says */
     enum saying last_saying;

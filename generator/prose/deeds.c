@@ -459,7 +459,8 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
                         thing->fields && !thing->fields->next &&
                         answer_is_field(thing->fields->name);
     if (thing->kind == THING_FIELD && thing->class && (operations == DEED_CREATE || is_answering) &&
-        one->role && one->role->kind == PERSON_STAFF && !case_is_never(one))
+        one->role && (one->role->kind == PERSON_STAFF || one->role->kind == PERSON_ADMIN) &&
+        !case_is_never(one))
         return case_open(one, thing, class, DEED_UPDATE);
     if (thing->kind == THING_FIELD && operations != DEED_UPDATE && !case_is_never(one))
         return false;

@@ -10,6 +10,7 @@
 #include "prose/only.h"
 #include "prose/opening_rows.h"
 #include "prose/opening_text.h"
+#include "prose/own_status.h"
 #include "prose/reading.h"
 #include "prose/roles.h"
 #include "prose/rules.h"
@@ -417,6 +418,7 @@ static void close_classes(struct composer *composer)
 void compose_close(struct composer *composer)
 {
     compose_later(composer);
+    compose_own_status(composer);
     for (size_t i = 0; i < composer->openings.count; i++) {
         hide_drafts(composer, composer->openings.items[i]);
         apply_append_only(composer, composer->openings.items[i]);

@@ -3,6 +3,7 @@
 
 #include "prose/opening_text.h"
 #include "prose/reading.h"
+#include "prose/whose.h"
 #include "read/spec_lex.h"
 
 #include <string.h>
@@ -34,6 +35,21 @@ const char *case_words(const struct case_ *one, const struct thing *thing)
         return as_written(one->composer, said->what->words);
     const char *verb = one->act ? as_written(one->composer, one->act->words) : "";
     return *verb != '\0' ? verb : as_written(one->composer, said->words);
+}
+
+void case_assume_classes(const struct case_ *one, const struct thing *thing,
+                         const struct vector *classes)
+{
+    struct vector names = {0};
+    bool is_writing = one->act->meaning && !one->act->meaning->senses[SENSE_READ];
+    if (thing->kind != THING_FIELD || thing->class || classes->count < 2 || !is_writing ||
+        case_is_never(one))
+        return;
+    for (size_t i = 0; i < classes->count; i++)
+        vector_add(&names, one->composer->arena,
+                   (void *)(uintptr_t)((const struct draft_class *)classes->items[i])->model.name);
+    compose_assumption(one->composer, "'%s' names no class: %s are meant", case_words(one, thing),
+                       compose_list(one->composer->arena, &names));
 }
 
 static void assume_opening(struct composer *composer, const struct opening *opening,

@@ -17,4 +17,8 @@ void compose_assume_openings(struct composer *composer, const struct vector *ope
 void compose_assume_people(struct composer *composer, const struct subject *who,
                            const struct vector *roles);
 
+/* "Admins change the status", and nothing says of what: tells of which classes it is. */
+void case_assume_classes(const struct case_ *one, const struct thing *thing,
+                         const struct vector *classes);
+
 #endif

@@ -118,3 +118,37 @@ describe('what must not become so by a step is not made so', () => {
         'Prescription.status goes draft -> signed, by doctors.']),
   ]);
 });
+
+describe('whoever a row is about does not decide on it', () => {
+  const creates = 'Users can create their own Request whose status is not approved or rejected.';
+  const updates = 'Users can update only patient, requester and topic of their own Request.';
+  const sets = 'Admins can update only status of all Request.';
+  const own = 'Users can create and edit their own requests.';
+  reads([
+    [[own, 'The status is set by admins.'], creates, updates, sets],
+    [[own, 'Admins change the status.'], creates, updates, sets],
+    [[own, 'The status of requests is set by admins.'], creates, updates, sets],
+    [[own, 'The status can only be changed by admins.'], creates, updates, sets],
+    [['The status of requests is set by admins.', own], creates, updates, sets],
+    [['用戶可以建立和修改自己的 Request。', '狀態由管理員設定。'], creates, updates, sets],
+    [['用户可以创建和修改自己的 Request。', '管理员修改状态。'], creates, updates, sets],
+    ['Users can create and edit their requests until they are approved.', creates, updates.replace('.', ' whose status is not approved or rejected.')],
+    ['Users can create open requests and edit them.', 'Users can create their own Request whose status is open.', updates.replace('.', ' whose status is open.')],
+    // Where there are steps, nobody takes another.
+    [[own, 'Admins approve or reject requests.'], 'Users can create their own Request.', 'Users can update their own Request.', sets,
+      'Request.status goes open -> approved, by admins.', 'Request.status goes open -> rejected, by admins.'],
+  ]);
+});
+
+describe('a field that is named alone is one of what was spoken of', () => {
+  reads([
+    [['Users can view their own requests.', 'Admins change the status.'], 'Users can view their own requests.', 'Admins can update only status of all Request.'],
+    ['Users can view their own requests, and admins change the status.', 'Users can read their own Request.', 'Admins can update only status of all Request.'],
+    [['用戶可以查看自己的 Request。', '管理員修改狀態。'], 'Users can read their own Request.', 'Admins can update only status of all Request.'],
+  ]);
+
+  test('or it is told of which classes it is', async () => {
+    const found = await read(`${schema}\nRules:\n- Admins change the status.\n`);
+    assert.ok(found.at(-1).assumed.some((one) => /^'(?:the )?status' names no class: Patient, Visit, /.test(one)), found.at(-1).assumed.join(' '));
+  });
+});
