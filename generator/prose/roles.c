@@ -174,6 +174,18 @@ static bool are_others(const struct composer *composer, const struct prose_role 
     return false;
 }
 
+/* Whether a pointer is called by those of a role. */
+static bool is_of_role(const struct composer *composer, const struct draft_field *field,
+                       const struct prose_role *role)
+{
+    const char *target = field->model.server_set ? NULL : world_target(field);
+    const char *last = strrchr(role->noun, ' ');
+    return target && strcmp(target, "_User") == 0 &&
+           (names_noun(composer, field, role->noun) ||
+            (last && names_noun(composer, field, last + 1) &&
+             !are_others(composer, role, last + 1)));
+}
+
 const struct draft_field *compose_role_field(const struct composer *composer,
                                              const struct draft_class *class,
                                              const struct prose_role *role)
@@ -186,14 +198,57 @@ const struct draft_field *compose_role_field(const struct composer *composer,
             continue;
         if (role->profile && strcmp(target, role->profile->model.name) == 0)
             return field;
-        const char *last = strrchr(role->noun, ' ');
-        bool is_named = names_noun(composer, field, role->noun) ||
-                        (last && names_noun(composer, field, last + 1) &&
-                         !are_others(composer, role, last + 1));
-        if (strcmp(target, "_User") == 0 && is_named)
+        if (is_of_role(composer, field, role))
             by_name = field;
     }
     return by_name;
+}
+
+/* Whether the name of a pointer begins with one of some words, the last of them NULL. */
+static bool begins_with(const struct draft_field *field, const char *const *words)
+{
+    for (size_t i = 0; words[i]; i++) {
+        size_t length = strlen(words[i]);
+        char next = field->model.name[strnlen(field->model.name, length)];
+        if (strncmp(field->model.name, words[i], length) == 0 && !(next >= 'a' && next <= 'z'))
+            return true;
+    }
+    return false;
+}
+
+const struct draft_field *compose_giving_field(const struct composer *composer,
+                                               const struct draft_class *class,
+                                               const struct prose_role *role)
+{
+    static const char *const givers[] = {"from",     "sending",   "referring", "requesting",
+                                         "ordering", "outgoing",  "handing",   "issuing",
+                                         "creating", "reporting", "writing",   NULL};
+    static const char *const takers[] = {"to",        "receiving", "incoming",  "accepting",
+                                         "recipient", "receiver",  "addressee", "target",
+                                         "consulted", NULL};
+    const struct draft_field *giver = NULL;
+    const struct draft_field *only = NULL;
+    size_t count = 0;
+    size_t givers_count = 0;
+    for (size_t i = 0; i < class->fields.count; i++) {
+        const struct draft_field *field = draft_field_at(class, i);
+        if (!is_of_role(composer, field, role) || begins_with(field, takers))
+            continue;
+        count++;
+        only = field;
+        givers_count += begins_with(field, givers) ? 1 : 0;
+        giver = begins_with(field, givers) ? field : giver;
+    }
+    return givers_count == 1 ? giver : count == 1 ? only : NULL;
+}
+
+size_t compose_count_role_fields(const struct composer *composer, const struct draft_class *class,
+                                 const struct prose_role *role)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < class->fields.count; i++)
+        count += is_of_role(composer, draft_field_at(class, i), role) ? 1 : 0;
+    return count;
 }
 
 void compose_known_roles(struct composer *composer)

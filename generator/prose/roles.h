@@ -25,4 +25,14 @@ const struct draft_field *compose_role_field(const struct composer *composer,
 /* Takes in the roles of which sentences that have a form say who they are or who approves them. */
 void compose_known_roles(struct composer *composer);
 
+/* The same of those who make objects of the class, "fromNurse", and not of those who get them, "toNurse"; NULL: it
+ * has none, or several. */
+const struct draft_field *compose_giving_field(const struct composer *composer,
+                                               const struct draft_class *class,
+                                               const struct prose_role *role);
+
+/* How many pointers of the class are called by those of the role. */
+size_t compose_count_role_fields(const struct composer *composer, const struct draft_class *class,
+                                 const struct prose_role *role);
+
 #endif

@@ -314,6 +314,16 @@ static bool decide_staff(const struct case_ *one, const struct thing *thing,
     const struct draft_field *field = compose_role_field(one->composer, opening->class, one->role);
     bool leads = leads_to_client(one->composer, opening->class);
     opening->people = clients(one->composer, NULL);
+    size_t count = compose_count_role_fields(one->composer, opening->class, one->role);
+    const struct draft_field *giver =
+        compose_giving_field(one->composer, opening->class, one->role);
+    bool is_made = thing->whose == WHOSE_MADE || one->who->made;
+    bool makes = thing->whose == WHOSE_UNSAID && opening->operations == DEED_CREATE;
+    if (count > 0 && (is_made || (makes && giver)))
+        field = giver;
+    /* "nurses edit their handovers", from one nurse to another: whose they are is not said. */
+    if (count > 1 && thing->whose == WHOSE_OWN && !thing->people)
+        return false;
     enum decision decision = decide_by_words(one, thing, field, leads, opening);
     if (decision != GOES_BY_FIELD)
         return decision == IS_DECIDED;

@@ -1,0 +1,58 @@
+// Who makes something, and whose it is then: of two people whom a row points at, of those it is for, and of those who
+// name themselves in it.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { read } from './judge.mjs';
+
+const schema = `Create a clinic.
+
+Schema:
+1. Patient: user (Pointer to User, required), fullName (String, required).
+2. Visit: patient (Pointer to Patient, required), doctor (Pointer to User, required), date (Date), status (String: draft, signed, cancelled), diagnosis (String), notes (String).
+3. Handover: ward (String), fromNurse (Pointer to User, required), toNurse (Pointer to User, required), notes (String).
+4. Referral: patient (Pointer to Patient, required), fromDoctor (Pointer to User, required), toDoctor (Pointer to User), reason (String).
+5. Prescription: patient (Pointer to Patient, required), prescriber (Pointer to User, required), drug (String), status (String: draft, signed, dispensed).
+6. Shift: patient (Pointer to Patient, required), carer (Pointer to User, required), status (String: planned, started, done).
+`;
+const who = / are users (?:in|with) | wait for approval |^Admins can .*CareAssignment/;
+
+async function become(...sentences) {
+  const found = (await read(`${schema}\nRules:\n${sentences.map((one) => `- ${one}\n`).join('')}`)).slice(-sentences.length);
+  return {
+    lines: [...new Set(found.flatMap(({ reading }) => reading))].filter((line) => !who.test(line)),
+    left: found.flatMap(({ left }) => left),
+  };
+}
+
+function reads(cases) {
+  for (const [sentences, ...lines] of cases)
+    test([sentences].flat().join(' '), async () => {
+      const found = await become(...[sentences].flat());
+      assert.deepEqual(found.left, []);
+      assert.deepEqual(found.lines.sort(), [...lines].sort());
+    });
+}
+
+function shown(pattern, cases) {
+  for (const sentences of cases)
+    test([sentences].flat().join(' '), async () => {
+      const { lines, left } = await become(...[sentences].flat());
+      assert.ok(left.length > 0, lines.join(' '));
+      assert.ok(!lines.some((line) => pattern.test(line)), lines.join(' '));
+    });
+}
+
+describe('what one wrote is what one gave, not what one got', () => {
+  reads([
+    ['Nurses can view handovers they wrote.', 'Nurses can read Handover in which they are the fromNurse.'],
+    ['Nurses can edit the handovers that they created.', 'Nurses can update Handover in which they are the fromNurse.'],
+    ['Nurses create handovers.', 'Nurses can create Handover in which they are the fromNurse.'],
+    ['Doctors can edit referrals they sent.', 'Doctors can update Referral in which they are the fromDoctor.'],
+    ['Doctors can edit referrals they wrote.', 'Doctors can update Referral in which they are the fromDoctor.'],
+    ['Referrals can be edited by the doctor who wrote them.', 'Doctors can update Referral in which they are the fromDoctor.'],
+    ['護士可以查看自己寫的 Handover。', 'Nurses can read Handover in which they are the fromNurse.'],
+    ['医生可以修改自己创建的 Referral。', 'Doctors can update Referral in which they are the fromDoctor.'],
+    ['Doctors can edit visits they created.', 'Doctors can update Visit in which they are the doctor.'],
+  ]);
+  shown(/^Nurses can |^Doctors can /, ['Nurses can edit their handovers.', 'Doctors can edit their referrals.', '護士可以修改自己的 Handover。']);
+});
