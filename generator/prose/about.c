@@ -206,6 +206,24 @@ static bool is_for_assigned_staff(const struct composer *composer, const struct 
     return is_staff && to->assigned && !is_sent && !shares && who && who->kind == PERSON_STAFF;
 }
 
+/* "Patients book visits with their doctor": with no other, which no rule can say. */
+static bool is_with_own_staff(struct composer *composer, const struct said *said)
+{
+    const struct subject *who = composer->last_who;
+    const struct subject *to = said->saying == SAYS_ACCESS ? said->to : NULL;
+    bool is_own = to && (to->kind == PERSON_STAFF || to->is_field) && who &&
+                  who->kind != PERSON_STAFF && who->kind != PERSON_ADMIN &&
+                  (to->assigned || to->is_their);
+    bool makes = false;
+    for (const struct act *act = said->acts; act; act = act->next)
+        makes = makes || (act->meaning && !act->meaning->senses[SENSE_SHARE] &&
+                          (act->meaning->senses[SENSE_CREATE] || act->meaning->senses[SENSE_BOOK]));
+    const char *sender = NULL;
+    const char *recipient = NULL;
+    const struct draft_class *class = said->what ? said->what->class : NULL;
+    return is_own && makes && !(class && compose_is_message(class, &sender, &recipient));
+}
+
 /* What a clause says of its things apart from them: whose they are, and on which conditions. */
 static void add_scope(struct composer *composer, const struct said *said, const struct thing *what)
 {
@@ -307,7 +325,7 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
          at = (struct thing *)(uintptr_t)at->next)
         at->conditions = said->what->conditions;
     add_scope(composer, said, what);
-    if (is_for_assigned_staff(composer, said))
+    if (is_for_assigned_staff(composer, said) || is_with_own_staff(composer, said))
         compose_leave(composer, said->to->words);
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_for_clients && at;
          at = (struct thing *)(uintptr_t)at->next) {

@@ -305,6 +305,12 @@ static size_t with_fields(struct text *text, size_t at, struct thing *thing)
     if (with == 0 || !thing->class || strcmp(text->units[at].text, "with") != 0)
         return 0;
     size_t taken = thing_fields_at(text, at + with, thing->class, &fields);
+    /* "visits with their own doctor": with whom, and no part of them */
+    size_t their = text_has(text, at + with, SENSE_THEIR);
+    const struct draft_field *field =
+        taken > 0 && their > 0 ? map_get(&thing->class->field_of, fields.fields->name) : NULL;
+    if (field && world_target(field))
+        return 0;
     thing->is_some = thing->is_some || taken > 0;
     return taken == 0 ? 0 : at + with + taken - start;
 }

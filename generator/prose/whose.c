@@ -4,6 +4,7 @@
 #include "prose/about.h"
 #include "prose/classes.h"
 #include "prose/opening_rows.h"
+#include "prose/reading.h"
 #include "prose/roles.h"
 
 #include <string.h>
@@ -161,16 +162,25 @@ static bool is_pointer_somewhere(const struct composer *composer, const char *no
     return false;
 }
 
+/* "in their own name", 以自己的名義 */
+static bool says_own_name(const struct text *text)
+{
+    for (size_t i = 1; i < text->count; i++) {
+        const char *word = text->units[i].text;
+        const char *before = text->units[i - 1].text;
+        if ((strcmp(word, "name") == 0 && strcmp(before, "own") == 0) ||
+            (strcmp(word, "義") == 0 && strcmp(before, "名") == 0))
+            return true;
+    }
+    return false;
+}
+
 /* The pointer by which the same people make objects of a class in this sentence: "clinicians submit cases
  * in their own name and can edit them"; NULL: they do not. */
 static const char *made_here_by(const struct case_ *one, const struct draft_class *class)
 {
     const struct composer *composer = one->composer;
-    const struct text *text = composer->at->text;
-    bool is_in_own_name = false;
-    for (size_t i = 1; i < text->count; i++)
-        is_in_own_name = is_in_own_name || (strcmp(text->units[i].text, "name") == 0 &&
-                                            strcmp(text->units[i - 1].text, "own") == 0);
+    bool is_in_own_name = says_own_name(composer->at->text);
     for (size_t i = 0; is_in_own_name && i < composer->openings.count; i++) {
         const struct opening *opening = composer->openings.items[i];
         if (opening->sentence == composer->at && !opening->is_never && opening->class == class &&
@@ -416,7 +426,7 @@ static bool decide_client(const struct case_ *one, const struct thing *thing,
     return leads || (opening->operations == DEED_READ && thing->whose == WHOSE_UNSAID);
 }
 
-bool case_decide_whose(const struct case_ *one, const struct thing *thing, struct opening *opening)
+static bool decide(const struct case_ *one, const struct thing *thing, struct opening *opening)
 {
     opening->role = one->role;
     if (one->who->is_field) {
@@ -427,4 +437,41 @@ bool case_decide_whose(const struct case_ *one, const struct thing *thing, struc
     if (one->role->kind == PERSON_STAFF || one->role->kind == PERSON_ADMIN)
         return decide_staff(one, thing, opening);
     return decide_client(one, thing, opening);
+}
+
+/* The pointer that says which of the role made a row; NULL: none does. */
+static const struct draft_field *author_field(const struct case_ *one,
+                                              const struct draft_class *class)
+{
+    const struct draft_field *field = compose_giving_field(one->composer, class, one->role);
+    field = field ? field : maker_field(class);
+    return field ? field : agent_field(one, class);
+}
+
+/* "create all prescriptions in their own name": those who do are the prescriber. Of their assigned patients that cannot
+ * be said besides. */
+static bool decide_in_own_name(const struct case_ *one, const struct draft_field *author,
+                               struct opening *opening)
+{
+    if (!author || opening->whose != WHOSE_ALL)
+        return false;
+    opening->whose = WHOSE_UNSAID;
+    give_to_pointer(one, author->model.name, opening);
+    return true;
+}
+
+bool case_decide_whose(const struct case_ *one, const struct thing *thing, struct opening *opening)
+{
+    bool is_written = opening->operations & (DEED_CREATE | DEED_UPDATE);
+    if (!decide(one, thing, opening))
+        return false;
+    if (!is_written || opening->actor || !one->role || one->role->kind != PERSON_STAFF)
+        return true;
+    const struct draft_field *author = author_field(one, opening->class);
+    if (says_own_name(one->composer->at->text))
+        return decide_in_own_name(one, author, opening);
+    if (author && opening->operations == DEED_CREATE)
+        compose_assumption(one->composer, "who is the %s of a %s that %s create is not limited",
+                           author->model.name, opening->class->model.name, one->role->plural);
+    return true;
 }

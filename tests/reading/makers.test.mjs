@@ -56,3 +56,24 @@ describe('what one wrote is what one gave, not what one got', () => {
   ]);
   shown(/^Nurses can |^Doctors can /, ['Nurses can edit their handovers.', 'Doctors can edit their referrals.', '護士可以修改自己的 Handover。']);
 });
+
+describe('in their own name they make what is theirs, and for others as well nothing that can be said', () => {
+  reads([
+    ['Nurses can create all prescriptions in their own name.', 'Nurses can create Prescription in which they are the prescriber.'],
+    ['Doctors can edit all prescriptions in their own name.', 'Doctors can update Prescription in which they are the prescriber.'],
+  ]);
+  shown(/ can create .*Prescription/, ['Doctors can create prescriptions in their own name for their assigned patients.']);
+
+  test('who is named in what they make for others is told not to be limited', async () => {
+    const found = await read(`${schema}\nRules:\n- Doctors can write prescriptions for their assigned patients.\n`);
+    assert.ok(found.at(-1).assumed.includes('who is the prescriber of a Prescription that doctors create is not limited'));
+  });
+});
+
+describe('with whom something is booked can\'t be limited, and is not passed over', () => {
+  shown(/ can create .*Visit/, [
+    'Patients can book visits with their own doctor.', 'Patients can book visits with their doctor.', 'Patients can book visits with their assigned doctor.',
+    '患者可以向自己的醫生預約 Visit。', '患者可以向其医生预约 Visit。',
+  ]);
+  reads([['Patients can book visits with doctors.', 'Patients can create their own Visit.']]);
+});
