@@ -17,6 +17,7 @@
 #include "prose/rules.h"
 #include "prose/steps.h"
 #include "prose/vague.h"
+#include "prose/verbs.h"
 #include "prose/whose.h"
 
 #include <string.h>
@@ -238,53 +239,6 @@ struct vector case_rest_of(const struct case_ *one, const struct act *act,
     return rest;
 }
 
-/* Whether a verb for reading is one for what is done with something, too. */
-static bool is_looking_over(const char *word)
-{
-    static const char *const verbs[] = {"review", "examin", "inspect", "check", "verif", "list"};
-    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
-        if (strncmp(word, verbs[i], strlen(verbs[i])) == 0)
-            return true;
-    return false;
-}
-
-/* "draft clearances and issue them": a verb that could make them is a step where they are there already,
- * if it leads to a value that is not the first. */
-static bool leads_on_from_made(const struct case_ *one, const struct thing *thing,
-                               const struct draft_class *class, const struct act *act)
-{
-    const struct text *text = one->composer->at->text;
-    struct draft_field *field = NULL;
-    size_t taken = 0;
-    size_t length = act->words.end - act->words.first;
-    /* "supervisors review them", where something is reviewed */
-    bool reviews = act->meaning->senses[SENSE_READ] && length > 0 &&
-                   act->words.first < text->count &&
-                   is_looking_over(text->units[act->words.first].text);
-    /* "nurses administer them", where something is administered */
-    bool manages = act->meaning->senses[SENSE_MANAGE] && !act->meaning->senses[SENSE_READ];
-    bool makes = act->meaning->senses[SENSE_CREATE] || act->meaning->senses[SENSE_SEND] ||
-                 act->meaning->senses[SENSE_BOOK] || reviews || manages;
-    if (!makes || length == 0 || act->words.end > text->count)
-        return false;
-    const char *value = world_value(one->composer->world, class, &text->units[act->words.first],
-                                    length, true, &taken, &field);
-    const struct ast_value *values = value ? world_values(field) : NULL;
-    bool is_later = values && taken == length && strcmp(values->name.text, value) != 0;
-    bool only_sends = !act->meaning->senses[SENSE_CREATE] || reviews || manages;
-    /* "report them": what there is already */
-    bool is_made = case_is_opened_here(one, class, DEED_CREATE) ||
-                   (one->said->what && one->said->what->kind == THING_SAME);
-    /* "score submitted assessments": what has a value is there, too */
-    struct prose_condition condition;
-    is_made = is_made || (thing->conditions && values &&
-                          compose_condition(one->composer, class, thing->conditions, &condition) &&
-                          strcmp(condition.field, field->model.name) == 0 && !condition.negated);
-    for (size_t i = 0; i < one->composer->made.count; i++)
-        is_made = is_made || one->composer->made.items[i] == class;
-    return is_later && (only_sends || is_made);
-}
-
 /* "custodians destroy samples", where a sample is destroyed at its end: that is what its status says. What is
  * deleted is gone. */
 static bool destroys_by_step(const struct case_ *one, const struct draft_class *class,
@@ -307,20 +261,6 @@ static bool destroys_by_step(const struct case_ *one, const struct draft_class *
            taken == length;
 }
 
-/* Whether the verb leads to the first value of the class: "open" to open. */
-static bool starts_so(const struct case_ *one, const struct draft_class *class,
-                      const struct act *act)
-{
-    const struct text *text = one->composer->at->text;
-    struct draft_field *field = NULL;
-    size_t taken = 0;
-    if (act->words.end > text->count || act->words.end <= act->words.first)
-        return false;
-    const char *value = world_value(one->composer->world, class, &text->units[act->words.first],
-                                    act->words.end - act->words.first, true, &taken, &field);
-    return value && strcmp(world_values(field)->name.text, value) == 0;
-}
-
 /* 建立配送並寄出: a verb alone that leads to a value. */
 static bool is_step_alone(const struct case_ *one, const struct act *act)
 {
@@ -332,7 +272,7 @@ static bool is_step_alone(const struct case_ *one, const struct act *act)
 static bool leads_to_later(const struct case_ *one, const struct draft_class *class,
                            const struct act *act)
 {
-    return compose_reaches_value(one->composer, class, act) && !starts_so(one, class, act);
+    return compose_reaches_value(one->composer, class, act) && !verb_starts_so(one, class, act);
 }
 
 /* A reader acknowledges what he was shown, or takes the step to what is received: 簽收. */
@@ -366,23 +306,11 @@ static bool sets_flag(const struct case_ *one, const struct thing *thing, struct
     const struct text *text = one->composer->at->text;
     const char *verb = act->words.first < text->count ? text->units[act->words.first].text : "";
     const bool *senses = act->meaning->senses;
-    bool looks_over = senses[SENSE_READ] && is_looking_over(verb);
+    bool looks_over = senses[SENSE_READ] && verb_looks_over(verb);
     bool can_be = senses[SENSE_ACKNOWLEDGE] || senses[SENSE_APPROVE] || senses[SENSE_VERIFY] ||
                   senses[SENSE_PUBLISH] || looks_over;
     return can_be && thing->kind != THING_FIELD && strncmp(verb, "acknowledg", 10) != 0 &&
            case_set_flag(one, thing, class, act);
-}
-
-/* "nurses look after the patients assigned to them" says nothing of what they write. */
-static bool is_caring(const struct case_ *one, const struct thing *thing, const struct act *act)
-{
-    static const char *const verbs[] = {"look", "take", "care"};
-    const struct text *text = one->composer->at->text;
-    const char *verb = act->words.first < text->count ? text->units[act->words.first].text : "";
-    bool cares = false;
-    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
-        cares = cares || strncmp(verb, verbs[i], 4) == 0;
-    return cares && thing->kind == THING_PEOPLE && act->meaning->senses[SENSE_MANAGE];
 }
 
 bool case_act(const struct case_ *one, const struct thing *thing, struct draft_class *class,
@@ -395,6 +323,8 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
     bool is_message = compose_is_message(class, &sender, &recipient);
     if (!meaning || is_step_alone(one, act))
         return case_take_step(one, thing, class, act);
+    if (!verb_can_make(one, thing, class, act))
+        return false;
     const char *answer = is_message ? NULL : answer_field(composer, class, act);
     if (answer && one->role && one->role->kind != PERSON_CLIENT)
         return case_open_field(one, thing, class, answer) &&
@@ -425,7 +355,7 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
         return acknowledge(one, thing, class, act);
     if (destroys_by_step(one, class, act))
         return case_take_step(one, thing, class, act);
-    if (meaning->senses[SENSE_BOOK] && !leads_on_from_made(one, thing, class, act))
+    if (meaning->senses[SENSE_BOOK] && !verb_leads_on(one, thing, class, act))
         class = case_booking_of(composer, class);
     bool is_file = thing->kind == THING_FIELD && thing->class == class && are_files(class, thing);
     if (is_file && case_operations(meaning) == DEED_CREATE && !case_is_never(one)) {
@@ -434,18 +364,18 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
         whole.fields = NULL;
         return case_open(one, &whole, class, DEED_CREATE);
     }
-    if (leads_on_from_made(one, thing, class, act))
+    if (verb_leads_on(one, thing, class, act))
         return case_take_step(one, thing, class, act);
     if (is_send_or_publish(one, act))
         return false;
     unsigned operations = case_operations(meaning);
-    operations = is_caring(one, thing, act) ? DEED_READ : operations;
+    operations = verb_cares(one, thing, act) ? DEED_READ : operations;
     /* "scans can be opened", "clerks open tickets": what starts as open is made so. */
     bool is_either = meaning->senses[SENSE_READ] && meaning->senses[SENSE_CREATE];
     bool is_passive = one->said->form && strstr(one->said->form->pattern, "be [MODE] ACTS");
     if (is_either && operations == DEED_CREATE && case_is_never(one))
         operations |= DEED_READ;
-    else if (is_either && operations == DEED_CREATE && !starts_so(one, class, act) &&
+    else if (is_either && operations == DEED_CREATE && !verb_starts_so(one, class, act) &&
              (is_passive || world_has_files(class)))
         operations = DEED_READ;
     bool is_giving = meaning->senses[SENSE_SHARE] || meaning->senses[SENSE_REVOKE];

@@ -77,3 +77,23 @@ describe('with whom something is booked can\'t be limited, and is not passed ove
   ]);
   reads([['Patients can book visits with doctors.', 'Patients can create their own Visit.']]);
 });
+
+describe('people are not made by writing to them, reporting them or handing them over', () => {
+  shown(/ can .*create/, [
+    'Doctors can write to patients.', 'Doctors can message patients.', 'Doctors can report patients.', 'Doctors can hand over their patients.',
+    'Doctors can send patients.', '醫生可以通報患者。', '医生可以联络患者。',
+  ]);
+  reads([
+    ['Doctors can register patients.', 'Doctors can create all Patient.'], ['Doctors can add patients.', 'Doctors can create all Patient.'],
+    ['醫生可以登記患者。', 'Doctors can create all Patient.'],
+  ]);
+});
+
+describe('what is started is there already', () => {
+  const lines = ['Carers can update only status of Shift in which they are the carer.', 'Shift.status goes planned -> started, by carers.'];
+  reads([
+    ['Carers can start their own shifts.', ...lines], ['Shifts are started by the carer.', ...lines],
+    ['Carers can start and finish their own shifts.', ...lines, 'Shift.status goes started -> done, by carers.'],
+    ['Carers create and start their own shifts.', ...lines, 'Carers can create Shift in which they are the carer.'],
+  ]);
+});
