@@ -201,8 +201,7 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
     /* "they see no other data": of what they are not let see here. */
     bool is_other_data = thing->kind == THING_RECORDS && thing->whose == WHOSE_OTHER &&
                          !thing->people && case_is_never(one);
-    if (is_other_data)
-        classes = case_rest_of(one, act, &classes);
+    classes = is_other_data ? case_rest_of(one, act, &classes) : classes;
     bool is_rest = (thing->kind == THING_ALL && thing->whose == WHOSE_OTHER) || is_other_data;
     bool done = is_rest && case_is_never(one);
     done = done || is_part_of_made(one, thing, act);

@@ -74,19 +74,20 @@ struct opening {
     const char *people; /* ASSIGNED: "patients" */
     struct prose_condition conditions[MOST_CONDITIONS];
     size_t condition_count;
-    bool is_written;                /* a sentence says it */
-    bool is_never;                  /* they must not */
-    const struct subject *except;   /* a ban's: "nobody else" than these; or NULL */
-    bool is_fixed;                  /* a ban's: rows of these values stay as they are */
-    bool is_of_step;                /* a ban's: nothing is made as what a step that is forbidden leads to */
-    bool is_of_anonymous;           /* a ban's: of whoever is not signed in */
-    bool is_of_users;               /* a ban's: of users, by that word */
-    bool is_exclusive;              /* nobody else may */
-    bool is_kept_for;               /* "reserved for doctors": others do nothing with it */
-    enum only only;                 /* no more than this is opened to them */
-    bool is_restriction;            /* "restrict them to ...": it narrows rather than opens */
-    bool narrows;                   /* something was taken by its "only" */
-    size_t clause;                  /* where in its sentence its clause begins */
+    bool is_written;              /* a sentence says it */
+    bool is_never;                /* they must not */
+    const struct subject *except; /* a ban's: "nobody else" than these; or NULL */
+    bool is_fixed;                /* a ban's: rows of these values stay as they are */
+    bool is_of_step;      /* a ban's: nothing is made as what a step that is forbidden leads to */
+    bool is_of_access;    /* a ban's: no access to fields, so that they are not written, either */
+    bool is_of_anonymous; /* a ban's: of whoever is not signed in */
+    bool is_of_users;     /* a ban's: of users, by that word */
+    bool is_exclusive;    /* nobody else may */
+    bool is_kept_for;     /* "reserved for doctors": others do nothing with it */
+    enum only only;       /* no more than this is opened to them */
+    bool is_restriction;  /* "restrict them to ...": it narrows rather than opens */
+    bool narrows;         /* something was taken by its "only" */
+    size_t clause;        /* where in its sentence its clause begins */
     const struct ast_rule *written; /* the rule of a sentence that has a form, or NULL */
     unsigned written_operations;    /* of that, and how many conditions it had */
     size_t written_conditions;
@@ -148,8 +149,6 @@ struct composer {
     const struct subject *earlier_who; /* of the last clause that says so in any sentence */
     const struct thing *last_what;
     const struct thing *earlier_what; /* of the last clause that says so in any sentence */
-    struct draft_class
-        *written_class; /* the one that a sentence with a form spoke of last; or NULL */
     bool last_is_trail;
     bool last_is_exclusive; /* nobody else may what the clause before says */
     enum saying last_saying;

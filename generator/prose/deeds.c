@@ -73,6 +73,7 @@ bool case_open(const struct case_ *one, const struct thing *thing, struct draft_
         opening.role = one->role;
         opening.actor = one->who->is_field ? one->who->noun : NULL;
         opening.fields = thing->kind == THING_FIELD ? thing->fields : NULL;
+        opening.is_of_access = opening.fields && verb_is_access(one);
     }
     /* "Grantees must not change anything" of what was shared with them, which they only read. */
     if (opening.is_never && opening.actor && !map_get(&class->field_of, opening.actor))

@@ -419,6 +419,7 @@ void compose_close(struct composer *composer)
 {
     compose_later(composer);
     compose_own_status(composer);
+    compose_keep_access(composer);
     for (size_t i = 0; i < composer->openings.count; i++) {
         hide_drafts(composer, composer->openings.items[i]);
         apply_append_only(composer, composer->openings.items[i]);

@@ -7,26 +7,39 @@
 
 #include <string.h>
 
-const struct field_said *compose_fields_but(struct composer *composer,
-                                            const struct draft_class *class,
-                                            const struct vector *names)
+static bool is_one_of(const struct vector *names, const char *name)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (strcmp(names->items[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* The fields of an update but for some: those that it names, or all that people may write. NULL: there are no others. */
+static const struct field_said *fields_but(struct composer *composer, const struct opening *opening,
+                                           const struct vector *names)
 {
     static const char *const own[] = {"objectId", "createdAt", "updatedAt", "ACL"};
-    const struct field_said *fields = NULL;
-    for (size_t i = class->fields.count; i > 0; i--) {
-        const struct draft_field *field = draft_field_at(class, i - 1);
+    struct vector fields = {0};
+    for (const struct field_said *at = opening->fields; at; at = at->next)
+        vector_add(&fields, composer->arena, (void *)(uintptr_t)at->name);
+    for (size_t i = 0; i < opening->class->fields.count && !opening->fields; i++) {
+        const struct draft_field *field = draft_field_at(opening->class, i);
         bool is_out = field->model.server_set;
-        for (size_t j = 0; j < names->count; j++)
-            is_out = is_out || strcmp(field->model.name, names->items[j]) == 0;
         for (size_t j = 0; j < sizeof own / sizeof own[0]; j++)
             is_out = is_out || strcmp(field->model.name, own[j]) == 0;
-        if (is_out)
-            continue;
-        struct field_said *kept = arena_alloc(composer->arena, sizeof *kept);
-        *kept = (struct field_said){field->model.name, fields};
-        fields = kept;
+        if (!is_out)
+            vector_add(&fields, composer->arena, (void *)(uintptr_t)field->model.name);
     }
-    return fields;
+    const struct field_said *kept = NULL;
+    for (size_t i = fields.count; i > 0; i--) {
+        if (is_one_of(names, fields.items[i - 1]))
+            continue;
+        struct field_said *field = arena_alloc(composer->arena, sizeof *field);
+        *field = (struct field_said){fields.items[i - 1], kept};
+        kept = field;
+    }
+    return kept;
 }
 
 /* One operation of an opening as one of its own. */
@@ -42,10 +55,11 @@ static struct opening *part(struct composer *composer, struct opening *opening, 
     return apart;
 }
 
-void compose_take_fields(struct composer *composer, struct opening *opening,
-                         const struct vector *names)
+/* Takes the update of some fields from an opening, which becomes one of all others. */
+static void take_fields(struct composer *composer, struct opening *opening,
+                        const struct vector *names)
 {
-    const struct field_said *others = compose_fields_but(composer, opening->class, names);
+    const struct field_said *others = fields_but(composer, opening, names);
     struct opening *update = part(composer, opening, DEED_UPDATE);
     update->fields = others;
     update->is_dropped = update->is_dropped || !others;
@@ -134,7 +148,7 @@ static void take_status(struct composer *composer, struct opening *opening)
     }
     if (names.count == 0 || !(opening->operations & DEED_UPDATE))
         return;
-    compose_take_fields(composer, opening, &names);
+    take_fields(composer, opening, &names);
     composer->at = opening->sentence;
     compose_assumption(composer, "whose %s it is changes all of it but %s, which others decide",
                        opening->class->model.name, compose_list(composer->arena, &names));
@@ -147,5 +161,34 @@ void compose_own_status(struct composer *composer)
         struct opening *opening = composer->openings.items[i];
         if (is_of_own(opening) && (opening->operations & (DEED_CREATE | DEED_UPDATE)))
             take_status(composer, opening);
+    }
+}
+
+/* Whether those to whom something is opened have no access to fields that the ban names. */
+static bool has_no_access(const struct opening *ban, const struct opening *opening)
+{
+    const struct prose_role *role = opening->role ? opening->role : opening->as;
+    bool is_theirs = !ban->role || ban->role->kind == PERSON_EVERYONE || ban->role == role ||
+                     (ban->role->kind == PERSON_USER && role && role->kind == PERSON_CLIENT);
+    return ban->is_never && ban->is_of_access && ban->class == opening->class && is_theirs &&
+           !ban->actor && ban->condition_count == 0;
+}
+
+void compose_keep_access(struct composer *composer)
+{
+    size_t count = composer->openings.count;
+    for (size_t i = 0; i < count; i++) {
+        struct opening *opening = composer->openings.items[i];
+        struct vector names = {0};
+        bool is_update = !opening->is_never && !opening->is_dropped && !opening->written &&
+                         (opening->operations & DEED_UPDATE);
+        for (size_t j = 0; j < count && is_update; j++) {
+            const struct opening *ban = composer->openings.items[j];
+            for (const struct field_said *at = ban->fields; at && has_no_access(ban, opening);
+                 at = at->next)
+                vector_add(&names, composer->arena, (void *)(uintptr_t)at->name);
+        }
+        if (names.count > 0)
+            take_fields(composer, opening, &names);
     }
 }

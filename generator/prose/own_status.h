@@ -5,14 +5,8 @@
 
 #include "prose/compose.h"
 
-/* The fields of a class that people may write, but for some; NULL: there are no others. */
-const struct field_said *compose_fields_but(struct composer *composer,
-                                            const struct draft_class *class,
-                                            const struct vector *names);
-
-/* Takes the update of some fields from an opening of whole rows, which becomes one of all other fields. */
-void compose_take_fields(struct composer *composer, struct opening *opening,
-                         const struct vector *names);
+/* Takes the update of fields from those who have no access to them. */
+void compose_keep_access(struct composer *composer);
 
 /* Takes such fields from the openings of those whose rows they are. */
 void compose_own_status(struct composer *composer);

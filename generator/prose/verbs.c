@@ -17,6 +17,18 @@ static const char *word_of(const struct case_ *one, const struct act *act)
                : "";
 }
 
+bool verb_is_access(const struct case_ *one)
+{
+    static const char *const words[] = {"access", "limits", "存", "訪"};
+    const struct text *text = one->composer->at->text;
+    const struct stretch clause = one->said->words;
+    for (size_t at = clause.first; at < clause.end && at < text->count; at++)
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+            if (strncmp(text->units[at].text, words[i], strlen(words[i])) == 0)
+                return true;
+    return false;
+}
+
 bool verb_looks_over(const char *word)
 {
     static const char *const verbs[] = {"review", "examin", "inspect", "check", "verif", "list"};

@@ -17,6 +17,9 @@ bool verb_leads_on(const struct case_ *one, const struct thing *thing,
 bool verb_starts_so(const struct case_ *one, const struct draft_class *class,
                     const struct act *act);
 
+/* Whether a clause is about access, and not about seeing alone: "no access to the diagnosis". */
+bool verb_is_access(const struct case_ *one);
+
 /* "nurses look after the patients assigned to them" says nothing of what they write. */
 bool verb_cares(const struct case_ *one, const struct thing *thing, const struct act *act);
 

@@ -97,3 +97,15 @@ describe('what is started is there already', () => {
     ['Carers create and start their own shifts.', ...lines, 'Carers can create Shift in which they are the carer.'],
   ]);
 });
+
+describe('who has no access to a field neither reads nor changes it', () => {
+  const both = 'Nurses and doctors can view and edit all visits.';
+  const lines = ['Nurses can read all Visit.', 'Doctors can read all Visit.', 'Doctors can update all Visit.', 'Only doctors can read diagnosis of Visit.'];
+  const others = 'Nurses can update only patient, doctor, date, status and notes of all Visit.';
+  reads([
+    ...['Nurses have no access to the diagnosis.', 'Nurses must not access the diagnosis.', 'The diagnosis is off limits for nurses.', '護士不能存取診斷。', '护士不能访问诊断。']
+      .map((one) => [[both, one], ...lines, others]),
+    [[both, 'Nurses must not see the diagnosis.'], ...lines, 'Nurses can update all Visit.'],
+    [['Nurses can edit the notes and the diagnosis of all visits.', 'Nurses have no access to the diagnosis.'], 'Nurses can update only notes of all Visit.'],
+  ]);
+});
