@@ -134,6 +134,12 @@ static bool asks_for(const struct composer *composer, const struct act *act)
     return is_asking && act->meaning && case_operations(act->meaning) == DEED_CREATE;
 }
 
+/* "the latest results of all patients" are not all of them; of one's own it is what is there. */
+static bool is_some(const struct thing *thing)
+{
+    return thing->is_some || (thing->is_latest && thing->whose == WHOSE_ALL);
+}
+
 static void act_on_thing(struct case_ *one, const struct thing *thing, const struct act *act)
 {
     one->act = act;
@@ -150,7 +156,7 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
     /* "the assessments of those patients": a client's are his own, and of whom a nurse's are is not known. */
     bool is_of_these = thing->is_of_these && one->role && one->role->kind != PERSON_CLIENT;
     bool is_of_some =
-        case_is_of_others(one, thing) || ((thing->is_some || is_of_these) && !is_made);
+        case_is_of_others(one, thing) || ((is_some(thing) || is_of_these) && !is_made);
     if (is_of_some && !case_is_never(one)) {
         compose_leave(composer, thing->words);
         compose_only_of_some(one, thing, act);

@@ -76,9 +76,17 @@ static bool is_label(const struct text *text, size_t at)
            text_is_mark(text, at + 1 + taken, ":-");
 }
 
+/* "controlled access": what kind of access it is, and nothing that is done. */
+static bool is_kind_of_access(const struct text *text, size_t at)
+{
+    size_t length = at < text->count ? strlen(text->units[at].text) : 0;
+    return length > 3 && strcmp(text->units[at].text + length - 2, "ed") == 0 &&
+           text_has(text, at + 1, SENSE_ACCESS) > 0;
+}
+
 static size_t take_act(const struct text *text, size_t at, struct act *act)
 {
-    if (is_which(text, at) || is_label(text, at))
+    if (is_which(text, at) || is_label(text, at) || is_kind_of_access(text, at))
         return 0;
     for (size_t length = LONGEST_PHRASE; length > 0; length--) {
         const struct meaning *meaning = text_meaning(text, at, length);

@@ -94,10 +94,11 @@ struct thing {
     bool is_assigned;        /* it is itself assigned to somebody, rather than its patient */
     const char *assigned_to; /* the noun of "visits assigned to nurses"; NULL: of nobody else */
     bool is_some;            /* "selected", "with photos": not all of them */
+    bool is_latest;          /* "the latest", of no version */
     bool is_sent;            /* "that they sent", "that they received", of messages */
     bool is_received;
-    bool is_of_these; /* "of those patients": of some that were spoken of before */
-    bool is_short;    /* the class is called by its last word only */
+    bool is_of_these;     /* "of those patients": of some that were spoken of before */
+    bool is_short;        /* the class is called by its last word only */
     enum details details; /* of "their contact details" */
     const struct condition_said *conditions;
     struct stretch words;

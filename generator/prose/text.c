@@ -1,6 +1,8 @@
 /* text.c - see text.h. */
 #include "prose/text.h"
 
+#include "prose/says_which.h"
+
 #include <string.h>
 
 enum { LONGEST_PHRASE = 9 };
@@ -137,38 +139,12 @@ static bool is_stray_article(const struct text *text, size_t at)
             text_has(text, next, SENSE_OTHERWISE) > 0);
 }
 
-/* "when ready", of what has such a state, and "as drafts", of what is not made, say which are meant. */
-static bool says_which(const struct text *text, size_t at, size_t taken)
-{
-    const struct unit *last = &text->units[at + taken - 1];
-    const char *first = text->units[at].text;
-    if (taken > 1 && strcmp(first, "as") == 0 && strncmp(last->text, "draft", 5) == 0) {
-        size_t verb = at;
-        while (verb > 0 &&
-               text_has(text, verb, SENSE_READ) + text_has(text, verb, SENSE_CREATE) == 0)
-            verb--;
-        return text_has(text, verb, SENSE_CREATE) == 0;
-    }
-    if (taken == 1 || strcmp(last->text, "ready") != 0)
-        return false;
-    const struct draft *draft = text->world->draft;
-    for (size_t i = 0; i < draft->classes.count; i++) {
-        const struct draft_class *class = draft_class_at(draft, i);
-        size_t length = 0;
-        struct draft_field *field = NULL;
-        if (!class->model.builtin &&
-            world_value(text->world, class, last, 1, false, &length, &field))
-            return true;
-    }
-    return false;
-}
-
 static size_t find_skip(const struct text *text, size_t at)
 {
     for (;;) {
         size_t taken = text_has(text, at, SENSE_EMPTY);
         if (taken > 0 && (begins_more(text, at, taken) || is_stray_article(text, at) ||
-                          says_which(text, at, taken)))
+                          text_says_which(text, at, taken)))
             return at;
         if (taken == 0 && at < text->count && text->units[at].kind == UNIT_MARK &&
             !text_is_mark(text, at, ",;:./-=>+&"))

@@ -7,6 +7,7 @@
 
 #include "prose/conditions.h"
 #include "prose/people.h"
+#include "prose/says_which.h"
 
 #include <string.h>
 
@@ -203,6 +204,13 @@ static size_t their_at(const struct text *text, size_t at)
     return text_has(text, at, SENSE_PERSONAL_DETAILS) > 0 ? 0 : text_has(text, at, SENSE_THEIR);
 }
 
+/* "the latest", but not "current" where that is a value. */
+static size_t latest_at(const struct text *text, size_t at)
+{
+    size_t latest = text_has(text, at, SENSE_LATEST);
+    return latest > 0 && text_is_value(text, at, latest) ? 0 : latest;
+}
+
 /* The words before a head. */
 static size_t take_before(struct text *text, size_t start, struct thing *thing)
 {
@@ -211,7 +219,7 @@ static size_t take_before(struct text *text, size_t start, struct thing *thing)
         size_t all = text_has(text, at, SENSE_ALL);
         size_t their = their_at(text, at);
         size_t other = text_has(text, at, SENSE_OTHER);
-        size_t latest = text_has(text, at, SENSE_LATEST);
+        size_t latest = latest_at(text, at);
         size_t assigned = text_has(text, at, SENSE_ASSIGNED);
         size_t shared = text_has(text, at, SENSE_SHARED);
         size_t selected = text_has(text, at, SENSE_SELECTED);
@@ -262,6 +270,7 @@ static size_t take_before(struct text *text, size_t start, struct thing *thing)
             taken = latest;
             size_t version = text_has(text, text_skip(text, at + taken), SENSE_VERSION);
             thing->is_some = thing->is_some || (is_some_time(text, at, latest) && version == 0);
+            thing->is_latest = thing->is_latest || version == 0;
             thing->says_version = thing->says_version || version > 0;
             taken = version > 0 ? text_skip(text, at + taken) + version - at : taken;
             taken += text_has(text, at + taken, SENSE_OF);

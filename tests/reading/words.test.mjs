@@ -168,3 +168,29 @@ open('who reads and writes does not delete', [
   ['護理師可以讀寫所有就診紀錄。', ...rights('Nurses', 'Visit', 'read', 'create', 'update')],
   ['護理師擁有所有處方的讀寫權限。', ...rights('Nurses', 'Prescription', 'read', 'create', 'update')],
 ]);
+
+open('which of the people it is, is not passed over', [
+  ['The respective doctor can edit all lab results of a patient.'], ['The respective doctors can edit all visits.'], ['The doctor concerned can view all lab results.'],
+  ['The doctor in question may edit all lab results.'], ['All lab results can be edited by the doctor concerned.'],
+  ['相關醫師可以查看所有檢驗報告。'], ['該醫師可以查看所有檢驗報告。'], ['相关医师可以查看所有检验报告。'],
+  ['護理師可以查看所有相關的就診紀錄。'], ['醫師可以查看相關病人的檢驗報告。'], ['醫師可以查看對應病人的檢驗報告。'],
+], true);
+open('on which occasion, is not passed over', [
+  ['Patients can see their lab results once ready.'], ['Patients can see their lab results when ready.'], ['Doctors can view all visits when they are ready.'],
+  ['Nurses can access all visits strictly as needed.'], ['As needed, nurses can edit all visits.'],
+  ['護理師必要時可以查看所有就診紀錄。'], ['如有需要,護理師可以查看所有檢驗報告。'], ['護理師可以查看所有就診紀錄,必要時並可修改。'],
+], true);
+open('what kind of access it is, is nothing that is done', [['Nurses have controlled access to all visits.']], true);
+open('the latest of all are not all', [['Nurses can view the latest lab results of all patients.'], ['Nurses can view all latest lab results.']], true);
+open('a word that is a value narrows, also where it carries nothing otherwise', [
+  ['Nurses can view all online visits.', 'Nurses read all Visit kind is online'],
+  ['Nurses can view all standard visits.', 'Nurses read all Visit priority is standard'],
+  ['Nurses can view all current prescriptions.', 'Nurses read all Prescription status is current'],
+  ['All current prescriptions can be viewed by nurses.', 'Nurses read all Prescription status is current'],
+  ['護理師可以查看所有線上就診紀錄。', 'Nurses read all Visit mode is online'],
+  ['護理師可以查看所有目前的處方。', 'Nurses read all Prescription status is current'],
+]);
+open('and carries nothing where it is none', [
+  ['Patients can view their lab results online.', 'Patients read own LabResult'],
+  ['Visits can be edited by the respective doctor.', 'Doctors update own Visit'],
+]);
