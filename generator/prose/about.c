@@ -335,16 +335,21 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
     return what;
 }
 
-/* Whether "afterwards" stands in a clause, or right before it. */
-static bool says_thereafter(const struct text *text, const struct said *said)
+/* Whether "afterwards" stands in a clause, or right before it, and where. */
+static bool says_thereafter(const struct text *text, const struct said *said, size_t *place)
 {
     enum { MOST_BEFORE = 5 }; /* "from that point on," */
     size_t first = said->words.first > MOST_BEFORE ? said->words.first - MOST_BEFORE : 0;
     size_t last = text_skip(text, said->words.end);
     for (size_t at = first; at < last; at++) {
         size_t end = at + text_has(text, at, SENSE_THEREAFTER);
+        /* 改為 issued 後患者可以查看 */
+        bool is_since = end == at && at <= said->words.first && at < text->count &&
+                        text->units[at].kind == UNIT_CHARACTER;
+        end += is_since ? text_has(text, at, SENSE_SINCE) : 0;
         bool is_near = at >= said->words.first || text_skip(text, at) >= said->words.first ||
                        end + text_is_mark(text, end, ",") >= said->words.first;
+        *place = at;
         if (end > at && is_near)
             return true;
     }
@@ -356,14 +361,20 @@ void compose_thereafter(struct composer *composer, const struct said *said,
 {
     const struct value_reached reached = composer->reached;
     composer->reached = (struct value_reached){0};
-    if (!reached.class || said->mode == MODE_NEVER || !says_thereafter(composer->at->text, said))
+    size_t first = 0;
+    if (!reached.class || said->mode == MODE_NEVER ||
+        !says_thereafter(composer->at->text, said, &first))
         return;
+    if (!reached.value) {
+        compose_leave(composer, said->words);
+        return;
+    }
     struct condition_said *condition = arena_alloc(composer->arena, sizeof *condition);
     *condition = (struct condition_said){.field = reached.field->model.name,
                                          .class = reached.class,
                                          .values = {reached.value},
                                          .value_count = 1,
-                                         .words = said->words};
+                                         .words = {first, said->words.end}};
     for (struct thing *at = (struct thing *)(uintptr_t)what; at;
          at = (struct thing *)(uintptr_t)at->next)
         if (at->class == reached.class && !at->conditions && !said->when)

@@ -233,14 +233,87 @@ static size_t by_field(struct text *text, size_t at, const struct draft_class *c
     return at + verb + values - start;
 }
 
-/* Whether Chinese words stand at a place. */
-static bool ends_so(const struct text *text, size_t at, const char *words)
+/* 變為, 從草稿改為: how a field comes to a value. */
+static size_t change_to_value(struct text *text, size_t at, const struct draft_class *class)
 {
-    size_t length = strlen(words) / 3;
-    bool fits = at + length <= text->count;
-    for (size_t i = 0; i < length && fits; i++)
-        fits = strncmp(text->units[at + i].text, words + 3 * i, 3) == 0;
-    return fits;
+    size_t from = text_has(text, at, SENSE_FROM);
+    struct condition_said said = {.negated = false};
+    size_t value = from > 0 ? text_values(text, at + from, class, false, &said) : 0;
+    size_t start = at;
+    at += value > 0 ? from + value : 0;
+    size_t go = text_has(text, at, SENSE_GO);
+    size_t mark = text_has(text, at, SENSE_MARK_AS);
+    size_t verb = go > mark ? go : mark;
+    return verb > 0 ? at + verb - start : 0;
+}
+
+/* 狀態為已簽署, status 從 draft 改為 signed: a field of the class and its values, without what comes behind. */
+static size_t field_is_value(struct text *text, size_t at, const struct draft_class *class,
+                             struct condition_said *condition)
+{
+    size_t length = 0;
+    size_t start = at;
+    const struct draft_field *field = at < text->count && text->units[at].kind != UNIT_MARK
+                                          ? text_field(text, at, class, &length)
+                                          : NULL;
+    if (!field || at + length >= text->count || text->units[at + length].kind != UNIT_CHARACTER)
+        return 0;
+    at += length;
+    size_t verb = verb_before_value(text, at, &condition->negated);
+    verb = verb > 0 ? verb : change_to_value(text, at, class);
+    size_t values = verb > 0 ? text_values(text, at + verb, class, false, condition) : 0;
+    bool is_of_field =
+        values > 0 && condition->field && strcmp(condition->field, field->model.name) == 0;
+    return is_of_field ? at + verb + values - start : 0;
+}
+
+/* The same of the class, or, where there is none, of the first one that has it. */
+static size_t state_of_some(struct text *text, size_t at, const struct draft_class *class,
+                            struct condition_said *condition)
+{
+    const struct draft *draft = text->world->draft;
+    if (class)
+        return field_is_value(text, at, class, condition);
+    for (size_t i = 0; i < draft->classes.count; i++) {
+        const struct draft_class *candidate = draft_class_at(draft, i);
+        struct condition_said said = {.negated = false};
+        size_t taken = candidate->model.builtin ? 0 : field_is_value(text, at, candidate, &said);
+        if (taken == 0)
+            continue;
+        *condition = said;
+        condition->field = NULL; /* it goes by the value */
+        return taken;
+    }
+    return 0;
+}
+
+size_t text_state_before(struct text *text, size_t at, const struct draft_class *class,
+                         struct condition_said *condition)
+{
+    return field_is_value(text, at, class, condition);
+}
+
+size_t text_state_while(struct text *text, size_t at, const struct draft_class *class,
+                        struct condition_said *condition)
+{
+    static const char *const before[] = {"之前", "以前", "前"};
+    size_t start = at;
+    struct condition_said said = {.negated = false};
+    at = text_skip(text, at + text_has(text, at, SENSE_WHEN));
+    size_t taken = state_of_some(text, at, class, &said);
+    at += taken;
+    size_t end = taken > 0 ? text_has(text, at, SENSE_WHILE) : 0;
+    end = end > 0 || taken == 0 ? end : text_has(text, at, SENSE_SINCE);
+    for (size_t i = 0; taken > 0 && end == 0 && i < sizeof before / sizeof before[0]; i++) {
+        if (!text_is_chinese(text, at, before[i]))
+            continue;
+        end = strlen(before[i]) / 3;
+        said.negated = !said.negated;
+    }
+    if (end == 0)
+        return 0;
+    *condition = said;
+    return at + end - start;
 }
 
 /* 在定稿前, 定稿之前 and 在定稿後: before and after it is final, which the last word says. */
@@ -269,7 +342,7 @@ static size_t chinese_frame(struct text *text, size_t at, const struct draft_cla
         at += taken;
         /* 沒交付之前 */
         for (size_t i = 0; i < 3 && taken > 0; i++)
-            if (ends_so(text, at, ends[i]))
+            if (text_is_chinese(text, at, ends[i]))
                 return at + strlen(ends[i]) / 3 - start;
         return taken > 0 ? at - start : 0;
     }
@@ -297,7 +370,7 @@ static size_t chinese_frame(struct text *text, size_t at, const struct draft_cla
     at += values;
     /* 定稿後 without 在 before it goes on with what happens then. */
     for (size_t i = 0; i < (until > 0 ? sizeof ends / sizeof ends[0] : 3); i++) {
-        if (!ends_so(text, at, ends[i]))
+        if (!text_is_chinese(text, at, ends[i]))
             continue;
         said.negated = i < 3;
         said.is_time = true;
@@ -411,7 +484,9 @@ size_t text_condition(struct text *text, size_t at, const struct draft_class *cl
     size_t only = text_has(text, at, SENSE_ONLY);
     size_t start = at;
     at = text_skip(text, at + only);
-    size_t taken = by_field(text, at, class, &said);
+    size_t taken = text_state_while(text, at, class, &said);
+    if (taken == 0)
+        taken = by_field(text, at, class, &said);
     if (taken == 0) {
         said = (struct condition_said){.negated = false};
         taken = by_value(text, at, class, &said);

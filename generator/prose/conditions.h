@@ -13,6 +13,14 @@ size_t text_condition(struct text *text, size_t at, const struct draft_class *cl
 size_t text_values(struct text *text, size_t at, const struct draft_class *class, bool by_verb,
                    struct condition_said *condition);
 
+/* 狀態為草稿 before the class that it is said of; 0: no such thing stands at the place. */
+size_t text_state_before(struct text *text, size_t at, const struct draft_class *class,
+                         struct condition_said *condition);
+
+/* 狀態為草稿時, status 變為 signed 後: the same with a word behind it that says when, of the class or (NULL) of any. */
+size_t text_state_while(struct text *text, size_t at, const struct draft_class *class,
+                        struct condition_said *condition);
+
 /* One value of any class at a place. */
 size_t text_value(struct text *text, size_t at, struct condition_said *condition);
 

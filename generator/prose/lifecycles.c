@@ -46,6 +46,21 @@ static bool has_steps(const struct composer *composer, const struct draft_class 
     return other && strcmp(field, other) == 0;
 }
 
+/* What the steps end in: what follows "afterwards" is about that. Several ways end in no one value. */
+static void note_reached(struct composer *composer, const struct lifecycle_said *steps)
+{
+    const struct draft_field *field = map_get(&steps->class->field_of, steps->field);
+    const struct ast_value *found = NULL;
+    const char *last = steps->states;
+    for (const char *at = last; (at = strstr(at, " -> ")) != NULL; last = at)
+        at += strlen(" -> ");
+    for (const struct ast_value *at = field ? world_values(field) : NULL; at; at = at->next)
+        if (strcmp(states_value(composer->arena, at->name.text), last) == 0)
+            found = at;
+    const char *value = found && !steps->other_states ? found->name.text : NULL;
+    composer->reached = (struct value_reached){steps->class, field, value};
+}
+
 void compose_lifecycle(struct composer *composer, const struct said *given)
 {
     /* "..., and set its status from draft to signed": they do who were spoken of. */
@@ -88,6 +103,8 @@ void compose_lifecycle(struct composer *composer, const struct said *given)
                                                    .field = field,
                                                    .states = said->states,
                                                    .other_states = said->other_states};
+    if (said->states)
+        note_reached(composer, &composer->last_steps);
     bool is_relative = !said->what && composer->last_who && !composer->is_first;
     bool is_same = said->what && said->what->kind == THING_SAME && !composer->is_first;
     if (said->who || is_relative || is_same) {

@@ -5,6 +5,7 @@
 #include "prose/about.h"
 #include "prose/access.h"
 #include "prose/banned.h"
+#include "prose/deeds.h"
 #include "prose/later.h"
 #include "prose/openings.h"
 #include "prose/reading.h"
@@ -33,6 +34,32 @@ static bool forbid(const struct case_ *one, const struct condition_said *conditi
     return true;
 }
 
+/* 簽署後患者才能查看, 方可, 始得: then, and not before. Not where it says who alone may. */
+static bool is_only_then(const struct case_ *one)
+{
+    static const char *const words[] = {"才", "方可", "方得", "方能", "始得", "始可", "始能"};
+    const struct text *text = one->composer->at->text;
+    const struct stretch clause = one->said->words;
+    for (size_t at = clause.first; at < clause.end && !case_is_exclusive(one); at++)
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+            if (text_is_chinese(text, at, words[i]))
+                return true;
+    return false;
+}
+
+/* Whether the condition is of what it has become once: "once signed", 簽署後. */
+static bool is_of_once(const struct case_ *one, const struct condition_said *when)
+{
+    const struct text *text = one->composer->at->text;
+    size_t end = when->words.end;
+    bool is_behind = end < text->count && text->units[end].kind == UNIT_CHARACTER &&
+                     text_has(text, end, SENSE_SINCE) > 0;
+    return is_behind || compose_has_word(one->composer, when->words, "once") ||
+           compose_has_word(one->composer, when->words, "after") ||
+           compose_has_word(one->composer, when->words, "後") ||
+           compose_has_word(one->composer, when->words, "經");
+}
+
 void compose_only_when(const struct case_ *one, const struct thing *thing,
                        const struct opening *opened)
 {
@@ -40,13 +67,12 @@ void compose_only_when(const struct case_ *one, const struct thing *thing,
     const struct condition_said *when = one->said->when ? one->said->when : thing->conditions;
     bool is_one = when && !when->next && opened->condition_count == 1 && !opened->fields;
     size_t first = is_one ? text_skip(text, when->words.first) : text->count;
-    if (first >= text->count || text_has(text, first, SENSE_ONLY) == 0)
+    if (first >= text->count || (text_has(text, first, SENSE_ONLY) == 0 && !is_only_then(one)))
         return;
     struct opening ban = *opened;
     ban.is_never = true;
     /* Once it has been signed: of the values behind it, too, which it has been signed before. */
-    if (compose_has_word(one->composer, when->words, "once") ||
-        compose_has_word(one->composer, when->words, "after"))
+    if (is_of_once(one, when))
         (void)compose_add_later(one->composer, opened->class, &ban.conditions[0]);
     ban.is_exclusive = false;
     ban.conditions[0].negated = !ban.conditions[0].negated;

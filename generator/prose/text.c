@@ -113,6 +113,16 @@ size_t text_has(const struct text *text, size_t at, enum sense sense)
     return at < text->count && sense < SENSE_COUNT ? text->longest[at * SENSE_COUNT + sense] : 0;
 }
 
+bool text_is_chinese(const struct text *text, size_t at, const char *words)
+{
+    enum { BYTES = 3 }; /* of a character */
+    size_t length = strlen(words) / BYTES;
+    bool fits = at + length <= text->count;
+    for (size_t i = 0; i < length && fits; i++)
+        fits = strncmp(text->units[at + i].text, words + BYTES * i, BYTES) == 0;
+    return fits;
+}
+
 bool text_is_mark(const struct text *text, size_t at, const char *marks)
 {
     return at < text->count && unit_is_mark(&text->units[at], marks);

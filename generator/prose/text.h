@@ -89,6 +89,9 @@ size_t text_separator(const struct text *text, size_t at);
 
 bool text_is_mark(const struct text *text, size_t at, const char *marks);
 
+/* Whether these Chinese words stand at a place. */
+bool text_is_chinese(const struct text *text, size_t at, const char *words);
+
 /* Whether some phrase of the lexicon of several units ends with the unit. */
 bool text_ends_phrase(const struct text *text, size_t at);
 

@@ -8,6 +8,7 @@
 #include "prose/conditions.h"
 #include "prose/people.h"
 #include "prose/says_which.h"
+#include "prose/things_chinese.h"
 
 #include <string.h>
 
@@ -288,6 +289,7 @@ static size_t take_before(struct text *text, size_t start, struct thing *thing)
             thing->is_some = true;
         } else {
             taken = thing_take_value_before(text, at, thing);
+            taken = taken > 0 ? taken : thing_take_state_before(text, at, thing);
             taken = taken > 0 ? taken : take_possessor(text, at, thing);
         }
         thing->whose_before = thing->whose != WHOSE_UNSAID;

@@ -1,6 +1,9 @@
 /* things_chinese.c - how Chinese names things: 轉診單, 預約檢查, 報告的草稿; see things.h. */
 #include "prose/things_chinese.h"
 
+#include "prose/conditions.h"
+#include "prose/things.h"
+
 #include <string.h>
 
 /* 轉診單, 理賠案: a noun that ends names in Chinese and says no more. */
@@ -35,6 +38,51 @@ struct draft_class *thing_chinese_object(const struct text *text, size_t at, siz
             return class;
     }
     return NULL;
+}
+
+static void add_condition(struct text *text, struct thing *thing,
+                          const struct condition_said *condition, struct stretch words)
+{
+    struct condition_said *kept = arena_alloc(text->arena, sizeof *kept);
+    *kept = *condition;
+    kept->words = words;
+    kept->next = thing->conditions;
+    thing->conditions = kept;
+}
+
+/* 狀態為草稿的報告: before the class, and its name before that where it stands twice */
+size_t thing_take_state_before(struct text *text, size_t at, struct thing *thing)
+{
+    enum { FARTHEST = 24 };
+    for (size_t i = at + 2; i < at + FARTHEST && i < text->count; i++) {
+        size_t taken = 0;
+        bool is_short = false;
+        size_t of = text->units[i].kind == UNIT_CHARACTER ? text_has(text, i, SENSE_OF) : 0;
+        const struct draft_class *class =
+            of > 0 ? thing_class_at(text, text_skip(text, i + of), &taken, &is_short) : NULL;
+        struct condition_said said = {.negated = false};
+        if (!class || text_state_before(text, at, class, &said) != i - at)
+            continue;
+        add_condition(text, thing, &said, (struct stretch){at, i + of});
+        return i + of - at;
+    }
+    return 0;
+}
+
+/* 報告的狀態為草稿時 */
+size_t thing_state_behind(struct text *text, size_t start, struct thing *thing)
+{
+    struct condition_said said = {.negated = false};
+    size_t at = start < text->count && text->units[start].kind == UNIT_CHARACTER
+                    ? start + text_has(text, start, SENSE_OF)
+                    : start;
+    size_t taken =
+        thing->class ? text_state_while(text, text_skip(text, at), thing->class, &said) : 0;
+    if (taken == 0)
+        return 0;
+    at = text_skip(text, at) + taken;
+    add_condition(text, thing, &said, (struct stretch){start, at});
+    return at - start;
 }
 
 /* Visit 的草稿 */

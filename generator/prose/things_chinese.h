@@ -14,4 +14,10 @@ struct draft_class *thing_chinese_object(const struct text *text, size_t at, siz
 /* That drafts of what the thing is are meant, which it adds to its conditions. */
 size_t thing_draft_behind(struct text *text, size_t at, struct thing *thing);
 
+/* 狀態為草稿的 before a class. */
+size_t thing_take_state_before(struct text *text, size_t at, struct thing *thing);
+
+/* 的狀態為草稿時 behind one. */
+size_t thing_state_behind(struct text *text, size_t at, struct thing *thing);
+
 #endif

@@ -329,6 +329,9 @@ static size_t class_head(struct text *text, size_t at, size_t taken, struct thin
     const char *noun = NULL;
     bool is_person = at + taken < text->count && text->units[at + taken].kind == UNIT_CHARACTER &&
                      text_person(text, at + taken, &kind, &noun) > 0;
+    size_t state = thing_state_behind(text, at + taken, thing);
+    if (state > 0)
+        return taken + state;
     size_t behind = is_plain && !is_person ? fields_behind_class(text, at + taken, thing) : 0;
     if (behind == 0 && is_plain)
         behind = thing_draft_behind(text, at + taken, thing);

@@ -47,3 +47,26 @@ becomes('who reads the audit log is said of it, not of what is entered there', [
   ...['查看 Visit 都要寫入 AuditLog;AuditLog 不可修改、不可刪除,僅管理員可查看。', '查看 Visit 都要写入 AuditLog；AuditLog 不可修改、不可删除，只有管理员可以查看。',
     '查看 Visit 都要寫入 AuditLog;AuditLog 只能新增,僅管理員可查看。'].map((one) => [one, audited, kept, 'Admins can read all AuditLog.']),
 ]);
+
+const opens = '患者可以查看自己的 Visit 和 LabResult。';
+const own = (...lines) => ['Patients can read their own LabResult.', ...lines];
+becomes('what a field is, before the class or behind it, says which', [
+  ...['護士可以查看 status 為 signed 的 Visit。', '护士可以查看状态为 signed 的 Visit。'].map((one) => [one, 'Nurses can read all Visit whose status is signed.']),
+  ...['護士可以修改狀態不為 signed 的 Visit。', '护士可以修改 status 不是 signed 的 Visit。'].map((one) => [one, 'Nurses can update all Visit whose status is not signed.']),
+  ...['status 為 draft 的 Visit,患者不得查看。', '状态为 draft 的 Visit，患者看不到。', '患者不得查看 status 為 draft 的 Visit。', 'Visit 的 status 為 draft 時,患者不得查看。',
+    'Visit 状态为 draft 时，患者看不到。'].map((one) => [[opens, one], ...own('Patients can read their own Visit whose status is not draft.')]),
+  ['Visit 的狀態為 draft 時,護士可以刪除。', 'Nurses can delete all Visit whose status is draft.'],
+  ['患者可以修改自己的 LabResult。', 'Patients can update their own LabResult.'],
+  [['患者可以修改自己的 LabResult。', '患者不得修改 source 為 hospital 的 LabResult。'], 'Patients can update their own LabResult whose source is not hospital.'],
+]);
+
+becomes('what may be done only then may not be done before, whatever another sentence says', [
+  ...['Visit 的 status 改為 signed 後,患者才能查看。', '状态改为 signed 后，患者方可查看 Visit。', 'Visit 簽署之後患者才能查看。', 'Visit 的 status 變為 signed 之後,患者始得查看。']
+    .map((one) => [[opens, one], ...own('Patients can read their own Visit whose status is signed or archived.', 'Patients can read their own Visit whose status is signed.')]),
+  ...['status 為 signed 的 Visit,患者才能查看。'].map((one) => [[opens, one], ...own('Patients can read their own Visit whose status is signed.')]),
+  ...['Visit 由醫生從 draft 改為 signed 後患者才能查看。', 'Visit 由医生从 draft 改为 signed 后，患者才能查看。']
+    .map((one) => [[opens, one], ...own('Patients can read their own Visit whose status is signed or archived.', 'Patients can read their own Visit whose status is signed.',
+      'Visit.status goes draft -> signed, by doctors.', 'Doctors can update only status of Visit in which they are the doctor.')]),
+  ['Visit 由醫生從 draft 改為 signed 後患者可以查看。', 'Patients can read their own Visit whose status is signed.', 'Visit.status goes draft -> signed, by doctors.',
+    'Doctors can update only status of Visit in which they are the doctor.'],
+]);
