@@ -156,8 +156,15 @@ bool compose_move_steps(struct composer *composer, const struct said *said)
         (composer->last_saying == SAYS_LIFECYCLE || composer->last_saying == SAYS_LIFECYCLE_MORE) &&
         (!said->what ||
          (said->what->kind == THING_SAME && !said->what->next && !said->what->conditions));
+    /* "only case managers may change it", 只有個管師可以變更: none of the steps is anybody else's */
+    enum { WORD = 2 }; /* 只有, where the clause before ends with it */
+    bool changes_it = false;
+    for (size_t i = said->words.first < WORD ? 0 : said->words.first - WORD; i < said->words.end;
+         i++)
+        changes_it = changes_it || text_has(composer->at->text, i, SENSE_ONLY) > 0;
     for (const struct act *act = said->acts; act && is_move; act = act->next)
-        is_move = act->meaning && act->meaning->senses[SENSE_MOVE];
+        is_move = act->meaning && (act->meaning->senses[SENSE_MOVE] ||
+                                   (changes_it && act->meaning->senses[SENSE_UPDATE]));
     if (is_move)
         compose_steps_by(composer, said);
     return is_move;

@@ -334,7 +334,7 @@ static void apply_append_only(struct composer *composer, struct opening *opening
         const struct append_only *one = composer->append_only.items[i];
         kept = one->class == opening->class ? one : NULL;
     }
-    if (!kept || both == 0 || opening->is_dropped)
+    if (!kept || both == 0 || opening->is_dropped || opening->is_never)
         return;
     opening->operations &= ~both;
     opening->is_dropped = opening->operations == 0;

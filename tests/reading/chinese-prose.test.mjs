@@ -70,3 +70,14 @@ becomes('what may be done only then may not be done before, whatever another sen
   ['Visit 由醫生從 draft 改為 signed 後患者可以查看。', 'Patients can read their own Visit whose status is signed.', 'Visit.status goes draft -> signed, by doctors.',
     'Doctors can update only status of Visit in which they are the doctor.'],
 ]);
+
+becomes('steps of which only some take any', [
+  ...['Visit 的 status 由 draft 到 signed 再到 archived,只有醫生可以變更。', 'Visit 的狀態依序為 draft、signed、archived,僅限醫生更新。', 'Visit 的状态依次为 draft、signed、archived，只能由医生更改。',
+    'The status of a Visit goes from draft to signed to archived, and only doctors can change it.']
+    .map((one) => [one, 'Visit.status goes draft -> signed -> archived, by doctors.', 'Doctors can update only status of Visit in which they are the doctor.']),
+]);
+
+becomes('what is append-only may be said to stay as it is, too', [
+  ...['AuditLog 只能新增、不得修改,且僅管理員可查看。', 'AuditLog 只能新增,不得刪除,僅供管理員查閱。'].map((one) => [one, kept, 'Admins can read all AuditLog.']),
+  ...['LabResult 只能新增,不得修改。', 'LabResult is append-only and must not be deleted.'].map((one) => [one, 'LabResult is append-only.']),
+]);
