@@ -99,3 +99,18 @@ const struct thing *access_full(struct composer *composer, const struct said *sa
     *thing = (struct thing){.kind = THING_ALL, .whose = WHOSE_ALL, .words = said->words};
     return thing;
 }
+
+const struct thing *access_of_anybody(struct composer *composer, const struct thing *what)
+{
+    const struct thing *first = NULL;
+    const struct thing **end = &first;
+    for (; what; what = what->next) {
+        struct thing *kept = arena_alloc(composer->arena, sizeof *kept);
+        *kept = *what;
+        kept->whose = WHOSE_UNSAID;
+        kept->next = NULL;
+        *end = kept;
+        end = &kept->next;
+    }
+    return first;
+}

@@ -96,6 +96,15 @@ static bool is_participle(const struct text *text, size_t end)
     return length > 3 && strcmp(word + length - 2, "ed") == 0;
 }
 
+/* 獲確認或被取消 */
+static size_t chinese_be(const struct text *text, size_t at)
+{
+    if (at >= text->count || text->units[at].kind != UNIT_CHARACTER)
+        return 0;
+    size_t be = text_has(text, at, SENSE_BE);
+    return be > 0 ? be : text_has(text, at, SENSE_HAVE);
+}
+
 size_t text_values(struct text *text, size_t at, const struct draft_class *class, bool by_verb,
                    struct condition_said *condition)
 {
@@ -107,6 +116,7 @@ size_t text_values(struct text *text, size_t at, const struct draft_class *class
         const char *field = NULL;
         at = text_skip(text, at);
         at += text_has(text, at, SENSE_ALL);
+        at += condition->value_count > 0 ? chinese_be(text, at) : 0;
         /* "as received and evaluate them": behind a participle a bare verb is another clause's. */
         bool is_verb = by_verb && !(condition->value_count > 0 && is_participle(text, end));
         const char *value = one_value(
@@ -299,7 +309,9 @@ size_t text_state_while(struct text *text, size_t at, const struct draft_class *
     static const char *const before[] = {"之前", "以前", "前"};
     size_t start = at;
     struct condition_said said = {.negated = false};
-    at = text_skip(text, at + text_has(text, at, SENSE_WHEN));
+    size_t when = text_has(text, at, SENSE_WHEN);
+    bool is_when = when > 0 && text->units[at].kind == UNIT_CHARACTER;
+    at = text_skip(text, at + when);
     size_t taken = state_of_some(text, at, class, &said);
     at += taken;
     size_t end = taken > 0 ? text_has(text, at, SENSE_WHILE) : 0;
@@ -310,7 +322,9 @@ size_t text_state_while(struct text *text, size_t at, const struct draft_class *
         end = strlen(before[i]) / 3;
         said.negated = !said.negated;
     }
-    if (end == 0)
+    /* 須待狀態為已簽署, */
+    bool is_framed = is_when && taken > 0 && text_is_mark(text, at, ",");
+    if (end == 0 && !is_framed)
         return 0;
     *condition = said;
     return at + end - start;

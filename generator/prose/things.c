@@ -39,7 +39,10 @@ static size_t take_possessor(struct text *text, size_t at, struct thing *thing)
     bool is_short = false;
     if (is_those && text_has(text, at + person, SENSE_OF) == 0)
         return made_already(text, at);
-    if (person == 0 || (kind != PERSON_CLIENT && kind != PERSON_USER))
+    /* 其他醫師的紀錄 */
+    bool is_of_staff = thing->whose == WHOSE_OTHER && kind == PERSON_STAFF && person > 0 &&
+                       text->units[at].kind == UNIT_CHARACTER;
+    if (person == 0 || (kind != PERSON_CLIENT && kind != PERSON_USER && !is_of_staff))
         return made_already(text, at);
     if (text_has(text, at, SENSE_PERSONAL_DETAILS) > person) /* 個人資料 */
         return 0;

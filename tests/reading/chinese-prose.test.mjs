@@ -14,7 +14,7 @@ Schema:
 6. ShareGrant: patient (Pointer to Patient, required), viewer (Pointer to User, required), expiresAt (Date, required).
 7. AuditLog: actor (Pointer to User), action (String).
 `;
-const who = / are users (?:in|with) | wait for approval |^Admins can .*CareAssignment/;
+const who = / are users (?:in|with) | wait for approval |^Admins can .*CareAssignment| is closed\.$/;
 
 /** What the sentences become, and what of their words is left over or contradicted. */
 async function become(...sentences) {
@@ -79,5 +79,42 @@ becomes('steps of which only some take any', [
 
 becomes('what is append-only may be said to stay as it is, too', [
   ...['AuditLog 只能新增、不得修改,且僅管理員可查看。', 'AuditLog 只能新增,不得刪除,僅供管理員查閱。'].map((one) => [one, kept, 'Admins can read all AuditLog.']),
-  ...['LabResult 只能新增,不得修改。', 'LabResult is append-only and must not be deleted.'].map((one) => [one, 'LabResult is append-only.']),
+  ...['LabResult 只能新增,不得修改。', 'LabResult is append-only and must not be deleted.']
+    .map((one) => [['醫生可以查看所有 LabResult。', one], 'Doctors can read all LabResult.', 'LabResult is append-only.']),
+]);
+
+becomes('limits of a session', [
+  ...['登入後如閒置 15 分鐘,工作階段即告失效。', '登录后如闲置 15 分钟，会话即告失效。', '如閒置超過 15 分鐘,工作階段自動終止。'].map((one) => [one, 'Sessions end after 15 minutes without use.']),
+  ...['閒置 30 分鐘即登出,單次登入最長 8 小時。', '闲置 30 分钟即退出，单次登录最长 8 小时。'].map((one) => [one, 'Sessions end after 30 minutes without use.', 'Sessions end after 8 hours.']),
+]);
+
+becomes('who signs up and waits for approval', [
+  ...['醫生登記後,須經管理員批核方可使用系統。', '医生提交注册申请，经管理员审核通过后方可获得相应角色。', '醫生須提交註冊申請,經管理員批核後方可使用。']
+    .map((one) => [one, 'Doctors sign up themselves.', 'Doctors can read and create their own Doctor.']),
+  ['病人可自行登記帳戶。', 'Patients sign up themselves.', 'Patients can read and create their own Patient.'],
+]);
+
+becomes('who is told, and when', [
+  ...['Visit 獲簽署時,系統須通知病人。', 'Visit 被签署时通知患者。', 'Visit 變為 signed 時通知病人。', 'Visit 簽署後,系統應通知病人。', 'Visit 改為 signed 後,系統通知病人。']
+    .map((one) => [one, 'When Visit.status becomes signed, notify the patient.']),
+  ...['Appointment 獲確認或被取消時,系統須通知病人。', 'Appointment 经确认或取消后，系统应通知患者。'].map((one) => [one, 'When Appointment.status becomes confirmed or cancelled, notify the patient.']),
+]);
+
+becomes('before and after a step', [
+  ['Appointment 由護士確認;確認前病人可自行取消,確認後則只有護士可以取消。', 'Appointment.status goes requested -> confirmed, by nurses.', 'Nurses can update only status of all Appointment.',
+    'Appointment.status goes requested -> cancelled, by patients.', 'Patients can update only status of their own Appointment whose status is not confirmed.', 'Appointment.status goes confirmed -> cancelled, by nurses.'],
+  [['病人可查閱自己的 Visit。', 'Visit 須待 status 為 signed,病人方可查閱。'], 'Patients can read their own Visit whose status is signed.'],
+  ['病人可查閱自己的 Visit,Visit 須待狀態為 signed,病人方可查閱。', 'Patients can read their own Visit whose status is signed.'],
+  ...['Visit 一經 archived,任何人不得再作修改或刪除。', 'Visit 一经 archived，任何人不得修改或删除。'].map((one) => [['護士可以修改所有 Visit。', one], 'Nurses can update all Visit whose status is not archived.']),
+]);
+
+becomes('nobody else, and what is left out', [
+  ...['患者可以修改自己的 LabResult,除患者和護士外,任何人均不得查閱。', '患者可以修改自己的 LabResult，除患者本人和护士外，任何人不得查看。']
+    .map((one) => [one, 'Patients can update their own LabResult.', 'Patients can read their own LabResult.', 'Nurses can read all LabResult.']),
+  ['病人可預約,同一 doctor 的 Appointment 不得重疊,已取消的預約不計算在內。', 'Patients can create their own Appointment.', 'Appointment of the same doctor whose status is not cancelled do not overlap from startAt to endAt.'],
+  ...['醫生可查閱及修改由其本人負責的 Visit,除此之外不得查閱其他醫生的紀錄。', '医生可以查看和修改自己负责的 Visit，不能查看其他医生的 Visit。'].map((one) => [one, 'Doctors can read Visit in which they are the doctor.', 'Doctors can update Visit in which they are the doctor.']),
+]);
+
+becomes('how long rows are kept', [
+  ...['Visit 至少保存 7 年,期滿前任何人不得刪除。', 'Visit 須自建立日起保存七年。', 'Visit 自创建之日起保存 7 年。'].map((one) => [one, 'Visit is kept for 7 years.']),
 ]);
