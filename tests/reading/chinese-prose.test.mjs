@@ -102,7 +102,7 @@ becomes('who is told, and when', [
 
 becomes('before and after a step', [
   ['Appointment 由護士確認;確認前病人可自行取消,確認後則只有護士可以取消。', 'Appointment.status goes requested -> confirmed, by nurses.', 'Nurses can update only status of all Appointment.',
-    'Appointment.status goes requested -> cancelled, by patients.', 'Patients can update only status of their own Appointment whose status is not confirmed.', 'Appointment.status goes confirmed -> cancelled, by nurses.'],
+    'Appointment.status goes requested -> cancelled, by patients.', 'Patients can update only status of their own Appointment whose status is not confirmed or cancelled.', 'Appointment.status goes confirmed -> cancelled, by nurses.'],
   [['病人可查閱自己的 Visit。', 'Visit 須待 status 為 signed,病人方可查閱。'], 'Patients can read their own Visit whose status is signed.'],
   ['病人可查閱自己的 Visit,Visit 須待狀態為 signed,病人方可查閱。', 'Patients can read their own Visit whose status is signed.'],
   ...['Visit 一經 archived,任何人不得再作修改或刪除。', 'Visit 一经 archived，任何人不得修改或删除。'].map((one) => [['護士可以修改所有 Visit。', one], 'Nurses can update all Visit whose status is not archived.']),
