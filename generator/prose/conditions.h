@@ -13,6 +13,9 @@ size_t text_condition(struct text *text, size_t at, const struct draft_class *cl
 size_t text_values(struct text *text, size_t at, const struct draft_class *class, bool by_verb,
                    struct condition_said *condition);
 
+/* "(have) (been|are|is) (not|still)" before a value. */
+size_t text_verb_before_value(const struct text *text, size_t at, bool *negated);
+
 /* 狀態為草稿 before the class that it is said of; 0: no such thing stands at the place. */
 size_t text_state_before(struct text *text, size_t at, const struct draft_class *class,
                          struct condition_said *condition);

@@ -62,6 +62,8 @@ void compose_look_ahead(struct composer *composer, const struct said *said)
             if (at->is_field || at->kind != PERSON_STAFF)
                 continue;
             struct prose_role *role = compose_role(composer, at->kind, at->noun);
+            if (compose_points_at(composer, thing, thing->class, role))
+                continue;
             bool is_partial = composer->at->is_partial;
             role->is_limited = role->is_limited || (limits && !is_partial);
             /* "the scans of their patients" are of those in their care. */

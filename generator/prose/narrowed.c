@@ -285,9 +285,22 @@ static bool is_of_some(const struct composer *composer, const struct said *said)
 /* "Nobody may change them, not even admins": what was said of all holds for these. */
 void compose_even(struct composer *composer, const struct said *said)
 {
-    bool is_of_all =
-        !composer->is_first && (composer->last_mode == MODE_NEVER || composer->last_is_exclusive ||
-                                composer->last_saying == SAYS_APPEND_ONLY);
-    if (!is_of_all || is_of_some(composer, said))
+    /* 患者即使是自己的也不得查看: of what was said that they may not */
+    unsigned operations = 0;
+    for (const struct act *act = composer->last_acts; act; act = act->next)
+        operations |= case_operations(act->meaning);
+    bool is_same = true;
+    for (const struct act *act = said->acts; act; act = act->next)
+        is_same = is_same && (case_operations(act->meaning) & ~operations) == 0;
+    /* who alone reads a field was said */
+    const struct thing *last = composer->last_what;
+    bool is_of_readers = last && last->kind == THING_FIELD &&
+                         (composer->last_mode == MODE_ONLY || composer->last_is_exclusive) &&
+                         is_same;
+    bool is_of_all = said->acts
+                         ? is_of_readers
+                         : composer->last_mode == MODE_NEVER || composer->last_is_exclusive ||
+                               composer->last_saying == SAYS_APPEND_ONLY;
+    if (!is_of_all || composer->is_first || (!said->acts && is_of_some(composer, said)))
         compose_leave(composer, said->words);
 }

@@ -113,10 +113,27 @@ static const char *client_alike(const struct text *text, const char *noun)
     return found;
 }
 
+/* What a class says who people are that is called just so in Chinese: 康復師 are therapists where a line of Names
+ * calls their class Therapist. NULL: none is. */
+static const char *noun_of_class(const struct text *text, size_t at, size_t length)
+{
+    size_t taken = 0;
+    bool is_short = false;
+    const struct draft_class *class =
+        text->units[at].kind == UNIT_CHARACTER ? text_class(text, at, &taken, &is_short) : NULL;
+    const struct draft_field *user = class ? world_pointer(class, "_User") : NULL;
+    bool is_theirs = user && strcmp(user->model.name, "user") == 0 && !is_short && taken == length;
+    return is_theirs ? world_name(text->world, class->model.name) : NULL;
+}
+
 /* The noun of a client, or another word for him that a class is called by: 長者 are elders where there is
  * a class Elder and none of seniors. */
-static const char *noun_in_use(const struct text *text, size_t at, const struct person *person)
+static const char *noun_in_use(const struct text *text, size_t at, size_t taken,
+                               const struct person *person)
 {
+    const char *of_class = person->kind == PERSON_STAFF ? noun_of_class(text, at, taken) : NULL;
+    if (of_class)
+        return of_class;
     if (person->kind == PERSON_STAFF && text->units[at].kind == UNIT_CHARACTER)
         return staff_in_use(text, person);
     if (person->kind != PERSON_CLIENT || world_profile(text->world, person->noun))
@@ -145,7 +162,7 @@ size_t text_plain_person(const struct text *text, size_t at, enum person_kind *k
             strcmp(text->units[at + 1].text, "員") == 0 && text_has(text, at - 1, SENSE_EMPTY) == 1;
         if (meaning && meaning->person && !is_rest) {
             *kind = meaning->person->kind;
-            *noun = noun_in_use(text, at, meaning->person);
+            *noun = noun_in_use(text, at, length, meaning->person);
             return length;
         }
     }

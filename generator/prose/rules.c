@@ -106,6 +106,27 @@ static bool is_about_publishing(const struct composer *composer, const struct sa
     return composer->published.count > 0 && says(said, SENSE_PUBLISH);
 }
 
+/* 患者數據: all that is a patient's, where 患者 are called by what says who they are. */
+static bool are_data_of_client(const struct composer *composer, const struct thing *what)
+{
+    const struct text *text = composer->at->text;
+    bool is_client = what && what->kind == THING_CLASS && !what->next && composer->client &&
+                     what->class == composer->client->profile && !what->conditions;
+    for (size_t i = is_client ? what->words.first : text->count; i < text->count; i++)
+        if (i < what->words.end && text_is_chinese(text, i, "數據"))
+            return true;
+    return false;
+}
+
+static const struct thing *all_data(struct composer *composer, const struct thing *what)
+{
+    struct thing *all = arena_alloc(composer->arena, sizeof *all);
+    *all = *what;
+    all->kind = THING_PEOPLE;
+    all->class = NULL;
+    return all;
+}
+
 void compose_audit(struct composer *composer, const struct said *said)
 {
     static const char *const names[] = {"read", "create", "update", "delete"};
@@ -117,6 +138,7 @@ void compose_audit(struct composer *composer, const struct said *said)
     if (is_about_publishing(composer, said))
         return; /* publications are entered in any case */
     const struct thing *what = said->what ? compose_what(composer, said) : NULL;
+    what = are_data_of_client(composer, what) ? all_data(composer, what) : what;
     struct vector classes = compose_class_names(composer, what);
     struct vector deeds = {0};
     composer->last_is_trail = true;

@@ -282,7 +282,8 @@ static enum decision decide_by_words(const struct case_ *one, const struct thing
         return thing->people && leads ? decided(opening, WHOSE_ASSIGNED) : GOES_BY_FIELD;
     case WHOSE_ASSIGNED:
         /* "the visits assigned to them", which have a pointer that says to whom. */
-        if (!leads || (thing->is_assigned && thing->kind == THING_CLASS && field))
+        if (!leads || (thing->is_assigned && thing->kind == THING_CLASS && field) ||
+            compose_points_at(one->composer, thing, opening->class, one->role))
             return GOES_BY_FIELD;
         return decided(opening, WHOSE_ASSIGNED);
     case WHOSE_UNSAID:

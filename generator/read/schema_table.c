@@ -50,6 +50,7 @@ static const struct {
     {"枚举值", COLUMN_VALUES},     {"enum", COLUMN_VALUES},
     {"資料表", COLUMN_CLASS},      {"数据表", COLUMN_CLASS},
     {"表名", COLUMN_CLASS},        {"字段名", COLUMN_FIELD},
+    {"栏位", COLUMN_FIELD},        {"栏位名称", COLUMN_FIELD},
     {"欄位名稱", COLUMN_FIELD},    {"字段名称", COLUMN_FIELD},
     {"資料類型", COLUMN_TYPE},     {"数据类型", COLUMN_TYPE},
     {"資料型別", COLUMN_TYPE},     {"預設", COLUMN_DEFAULT},

@@ -118,3 +118,12 @@ becomes('nobody else, and what is left out', [
 becomes('how long rows are kept', [
   ...['Visit 至少保存 7 年,期滿前任何人不得刪除。', 'Visit 須自建立日起保存七年。', 'Visit 自创建之日起保存 7 年。'].map((one) => [one, 'Visit is kept for 7 years.']),
 ]);
+
+becomes("a patient's data are all that is his", [
+  ...['查看患者數據都要寫入 AuditLog。', '查看患者数据都要写入 AuditLog。'].map((one) => [one, 'Audit every read of Patient, Visit, LabResult and Appointment.']),
+]);
+
+becomes('who alone reads a field is said of all, and of them even of what is their own', [
+  ['Visit 的 notes 僅醫生可見,患者即使是本人的 Visit 也不得查看。', 'Only doctors can read notes of Visit.'],
+  ['Visit 的 notes 只有医生可以查看，患者即使是自己的 Visit 也不能看。', 'Only doctors can read notes of Visit.'],
+]);

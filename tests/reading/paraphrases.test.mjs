@@ -62,7 +62,7 @@ describe('the same in other words', () => {
   }
 });
 
-const sections = /(?:Security|安全性?|權限|权限|存取控制|访问控制)\s*[:：\n]/;
+const sections = /(?:Security|安全性?|權限|权限|權限與私隱|存取控制|访问控制)】?\s*[:：\n]/;
 const rules = (prompt) => Math.max(0, prompt.search(sections));
 
 const unchanged = new Map(); // prompt → its reading as it stands, which each change is held against
