@@ -100,17 +100,30 @@ const struct thing *access_full(struct composer *composer, const struct said *sa
     return thing;
 }
 
-const struct thing *access_of_anybody(struct composer *composer, const struct thing *what)
+/* Copies of things, whose they are or which of them being unsaid. */
+static const struct thing *unsaid(struct composer *composer, const struct thing *what,
+                                  bool is_of_anybody)
 {
     const struct thing *first = NULL;
     const struct thing **end = &first;
     for (; what; what = what->next) {
         struct thing *kept = arena_alloc(composer->arena, sizeof *kept);
         *kept = *what;
-        kept->whose = WHOSE_UNSAID;
+        kept->whose = is_of_anybody ? WHOSE_UNSAID : what->whose;
+        kept->conditions = is_of_anybody ? what->conditions : NULL;
         kept->next = NULL;
         *end = kept;
         end = &kept->next;
     }
     return first;
+}
+
+const struct thing *access_of_anybody(struct composer *composer, const struct thing *what)
+{
+    return unsaid(composer, what, true);
+}
+
+const struct thing *access_of_any_state(struct composer *composer, const struct thing *what)
+{
+    return unsaid(composer, what, false);
 }

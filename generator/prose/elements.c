@@ -339,9 +339,10 @@ static size_t take_consent(const struct text *text, size_t at, struct said *said
     bool is_short = false;
     (void)said;
     at = text_skip(text, at);
-    if (at < text->count && text_class(text, at, &taken, &is_short) &&
-        taken > text_has(text, at, SENSE_CONSENT))
-        return 0;
+    const struct draft_class *class =
+        at < text->count ? text_class(text, at, &taken, &is_short) : NULL;
+    if (class && taken > text_has(text, at, SENSE_CONSENT)) /* ShareGrant */
+        return !is_short && world_is_grant(text->world, class) ? taken : 0;
     return text_has(text, at, SENSE_CONSENT);
 }
 

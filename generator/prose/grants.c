@@ -254,8 +254,10 @@ void compose_shared(struct composer *composer, const struct said *said)
 {
     /* 授權他人查看 does not say what. */
     bool says_whom = !said->form || !strstr(said->form->pattern, " share other");
+    bool says_what = said->form && strstr(said->form->pattern, " TO ACTS WHAT");
     if (open_grants(composer, said, DEED_CREATE) && said->mode != MODE_NEVER && says_whom)
-        compose_grants(composer, said->to, NULL, NULL);
+        compose_grants(composer, said->to, says_what ? said->what : NULL,
+                       says_what ? said->acts : NULL);
 }
 
 /* The verb at the end of a clause, or NULL. */

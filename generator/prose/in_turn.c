@@ -1,4 +1,5 @@
 /* in_turn.c - see in_turn.h. */
+#include "prose/access_forms.h"
 #include "prose/in_turn.h"
 
 #include "prose/about.h"
@@ -157,6 +158,9 @@ void compose_in_turn(struct composer *composer,
             composer->last_to = said->to;
             if (said->what && said->what->kind != THING_SAME)
                 composer->last_what = compose_what(composer, said);
+            /* 未取消的預約不得衝突: which of them do not, and not which are spoken of */
+            if (said->saying == SAYS_NO_OVERLAP)
+                composer->last_what = access_of_any_state(composer, composer->last_what);
             composer->earlier_what =
                 composer->last_what ? composer->last_what : composer->earlier_what;
         }

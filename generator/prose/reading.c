@@ -211,7 +211,7 @@ static bool can_forbid(enum saying saying)
     static const enum saying sayings[] = {
         SAYS_ACCESS,      SAYS_SIGN_UP,     SAYS_CONSENT,    SAYS_SHARED,     SAYS_REVOKED,
         SAYS_APPEND_ONLY, SAYS_SESSION_END, SAYS_NO_OVERLAP, SAYS_KEPT_UNTIL, SAYS_KEPT,
-        SAYS_FIXED,       SAYS_OTHERS,      SAYS_CLOSED,      SAYS_EVEN};
+        SAYS_FIXED,       SAYS_OTHERS,      SAYS_CLOSED,     SAYS_EVEN};
     for (size_t i = 0; i < sizeof sayings / sizeof sayings[0]; i++)
         if (sayings[i] == saying)
             return true;

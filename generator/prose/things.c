@@ -51,6 +51,14 @@ static size_t take_possessor(struct text *text, size_t at, struct thing *thing)
     size_t of = text_has(text, at + person, SENSE_OF);
     if (thing->whose != WHOSE_ASSIGNED && thing_is_data_of_person(text, at, person))
         return 0;
+    /* 其他社工所寫的 */
+    if (is_of_staff && of == 0) {
+        size_t so = text_is_chinese(text, at + person, "所") ? 1 : 0;
+        size_t made = text_has(text, at + person + so, SENSE_CREATE);
+        made = made > 0 ? made : text_has(text, at + person + so, SENSE_OPERATING);
+        of = made > 0 ? text_has(text, at + person + so + made, SENSE_OF) : 0;
+        of += of > 0 ? so + made : 0;
+    }
     /* "visits of patients" has its head behind; English parts the two by 's or by nothing. */
     struct thing head = {.kind = THING_CLASS};
     size_t next = text_skip(text, at + person + of);
@@ -347,7 +355,11 @@ static void add_list(struct text *text, struct thing_ends *ends, size_t end,
         const struct thing_ends *more = text_things(text, next);
         /* "they write notes, signed notes cannot be changed": no list, which would say "and". */
         bool is_comma = separator == 1 && text_is_mark(text, place, ",");
-        for (size_t i = 0; i < more->count; i++) {
+        /* ",授權於 expiresAt 屆滿" says when it ends, and is nothing more that they read. */
+        bool is_consent =
+            is_comma && next < text->count && text->units[next].kind == UNIT_CHARACTER &&
+            text_has(text, next, SENSE_CONSENT) > 0 && text_is_chinese(text, next, "授權於");
+        for (size_t i = 0; i < more->count && !is_consent; i++) {
             const struct thing *second = more->items[i].list;
             bool is_bare = second->whose == WHOSE_UNSAID && !second->people && !second->conditions;
             bool is_again = (is_comma || is_bare) && second->class &&

@@ -42,6 +42,8 @@ static size_t records_behind(const struct text *text, size_t at)
         return end;
     size_t of = text_has(text, at, SENSE_OF);
     size_t records = text_has(text, at, SENSE_RECORDS);
+    if (records == 0 && text_is_chinese(text, at, "檔案")) /* 兒童檔案 */
+        return text_has(text, at, SENSE_PROFILE);
     if (records == 0 && of > 0 && text->units[at].kind == UNIT_CHARACTER) {
         of += text_has(text, at + of, SENSE_ALL); /* 病人的所有紀錄 */
         size_t behind = text_has(text, at + of, SENSE_RECORDS);

@@ -127,3 +127,24 @@ becomes('who alone reads a field is said of all, and of them even of what is the
   ['Visit 的 notes 僅醫生可見,患者即使是本人的 Visit 也不得查看。', 'Only doctors can read notes of Visit.'],
   ['Visit 的 notes 只有医生可以查看，患者即使是自己的 Visit 也不能看。', 'Only doctors can read notes of Visit.'],
 ]);
+
+becomes('what lets somebody else read', [
+  ...['病人可透過 ShareGrant 授權 viewer 查閱其 Visit 及 LabResult,授權於 expiresAt 屆滿時失效;病人可隨時撤銷授權。', '患者可通过 ShareGrant 授权 viewer 查看其 Visit 和 LabResult，到 expiresAt 自动失效；患者可随时撤销授权。']
+    .map((one) => [one, 'ShareGrant lets its viewer read Visit and LabResult of its patient until expiresAt.', 'Patients can create their own ShareGrant.', 'Patients can delete their own ShareGrant.']),
+]);
+
+becomes('which of them do not overlap is not which are spoken of next', [
+  ...['病人可預約,同一 doctor 未取消的 Appointment 不得衝突;狀態為 requested 時病人可取消。', '患者可以预约，同一 doctor 未取消的 Appointment 不得冲突；状态为 requested 时患者可以取消。']
+    .map((one) => [one, 'Patients can create their own Appointment.', 'Appointment of the same doctor whose status is not cancelled do not overlap from startAt to endAt.',
+      'Appointment.status goes requested -> cancelled, by patients.', 'Patients can update only status of their own Appointment.']),
+]);
+
+becomes('steps in their order', [
+  ...['Visit 按 draft、signed、archived 的順序流轉,由醫生操作。', 'Visit 的 status 依次为 draft、signed、archived，只能由医生按顺序推进，不得回退。']
+    .map((one) => [one, 'Visit.status goes draft -> signed -> archived, by doctors.', 'Doctors can update only status of Visit in which they are the doctor.']),
+]);
+
+becomes('by nobody at all', [
+  ...['LabResult 提交後不得刪除,任何人都不行。', 'LabResult 提交后不得删除，任何角色都不行。'].map((one) => [['醫生可以查看所有 LabResult。', one], 'Doctors can read all LabResult.']),
+  ['醫生可修改自己負責的 Visit,但不得修改其他醫生所寫的 Visit。', 'Doctors can update Visit in which they are the doctor.'],
+]);
