@@ -7,6 +7,7 @@
 #include "prose/banned.h"
 #include "prose/deeds.h"
 #include "prose/later.h"
+#include "prose/only.h"
 #include "prose/openings.h"
 #include "prose/reading.h"
 #include "prose/roles.h"
