@@ -452,9 +452,7 @@ void compose_access(struct composer *composer, const struct said *said)
     composer->last_what = what;
     composer->last_acts = full.acts;
     bool is_but = take_nobody_but(&one, &full);
-    /* "their own visits, and nobody else but nurses may see these": whose they are is said of the others */
-    if (is_but && !said->what)
-        what = access_of_anybody(composer, what);
+    what = is_but && !said->what ? access_of_anybody(composer, what) : what;
     bool goes_on = access_is_more_by(said->form);
     if (goes_on && !access_is_more_by(composer->last_form) &&
         (!composer->last_form || !strstr(composer->last_form->pattern, "be "))) {

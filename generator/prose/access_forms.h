@@ -24,7 +24,8 @@ bool access_goes_on_of_readers(const struct composer *composer, const struct sai
 const struct thing *access_full(struct composer *composer, const struct said *said,
                                 const struct thing *what);
 
-/* The same things, whose they are being unsaid; or which of them. */
+/* The same things, whose they are being unsaid: "their own visits, and nobody else but nurses may see these"; or which of
+ * them. */
 const struct thing *access_of_anybody(struct composer *composer, const struct thing *what);
 const struct thing *access_of_any_state(struct composer *composer, const struct thing *what);
 
