@@ -249,6 +249,8 @@ size_t compose_count_role_fields(const struct composer *composer, const struct d
     for (size_t i = 0; i < class->fields.count; i++)
         count += is_of_role(composer, draft_field_at(class, i), role) ? 1 : 0;
     return count;
+}
+
 bool compose_points_at(const struct composer *composer, const struct thing *thing,
                        const struct draft_class *class, const struct prose_role *role)
 {

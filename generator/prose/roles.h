@@ -34,6 +34,7 @@ const struct draft_field *compose_giving_field(const struct composer *composer,
 /* How many pointers of the class are called by those of the role. */
 size_t compose_count_role_fields(const struct composer *composer, const struct draft_class *class,
                                  const struct prose_role *role);
+
 /* Whether what is said of people, 自己主責的兒童, is said by a pointer of theirs at the role: whom they look after is not
  * whom they are assigned to where these are others than whose records they are. */
 bool compose_points_at(const struct composer *composer, const struct thing *thing,
