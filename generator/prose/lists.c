@@ -3,9 +3,20 @@
 #include "prose/lists.h"
 
 #include "prose/reading.h"
+#include "prose/vague.h"
 #include "prose/whose.h"
 
 #include <string.h>
+
+/* "signed visits and messages": a message cannot be signed. */
+static void assume_unsaid(struct composer *composer, const struct condition_said *said,
+                          const struct draft_class *class)
+{
+    const char *words = compose_as_written(composer, said->words);
+    if (*words != '\0' && !composer->at->is_partial)
+        compose_assumption(composer, "'%s' is not said of %s, which has no such value", words,
+                           class->model.name);
+}
 
 /* "A and B that are final": what stands behind the last one is said of each that can be so. */
 static void spread_condition(struct composer *composer, struct thing *first)
@@ -34,6 +45,8 @@ static void spread_condition(struct composer *composer, struct thing *first)
                 copy->field = NULL;
             if (compose_condition(composer, at->class, copy, &condition))
                 at->conditions = copy;
+            else
+                assume_unsaid(composer, said, at->class);
         }
     }
 }
@@ -72,6 +85,8 @@ static void spread_value_before(struct composer *composer, struct thing *first)
             said->field && map_get(&at->class->field_of, said->field) ? said->field : NULL;
         if (compose_condition(composer, at->class, copy, &condition))
             at->conditions = copy;
+        else
+            assume_unsaid(composer, said, at->class);
     }
 }
 

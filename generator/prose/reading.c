@@ -64,6 +64,9 @@ struct ast_line *compose_assumption(struct composer *composer, const char *forma
     va_start(arguments, format);
     const char *text = arena_vprintf(composer->arena, format, arguments);
     va_end(arguments);
+    for (struct ast_line *at = composer->at->sentence->lines; at; at = at->next)
+        if (at->kind == AST_LINE_ASSUMED && strcmp(at->text, text) == 0)
+            return at;
     return add_line(composer, AST_LINE_ASSUMED, text);
 }
 

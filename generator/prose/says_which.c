@@ -149,8 +149,19 @@ static bool says_who(const struct text *text, size_t at, size_t taken)
             (is_one_of(text, at, taken, behind) && is_staff_at(text, at, true)));
 }
 
+/* "all online visits", 線上就診紀錄: which of them, where something of the kind is not made: "book online visits". */
+static bool says_kind(const struct text *text, size_t at, size_t taken)
+{
+    static const char *const kinds[] = {"online", "standard", "線上", "標準", NULL};
+    size_t length = 0;
+    bool is_short = false;
+    return is_one_of(text, at, taken, kinds) && text_class(text, at + taken, &length, &is_short) &&
+           !is_of_making(text);
+}
+
 bool text_says_which(const struct text *text, size_t at, size_t taken)
 {
     return says_when(text, at, taken) || says_drafts(text, at, taken) ||
-           says_who(text, at, taken) || text_is_value(text, at, taken);
+           says_who(text, at, taken) || says_kind(text, at, taken) ||
+           text_is_value(text, at, taken);
 }

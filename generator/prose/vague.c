@@ -8,8 +8,7 @@
 
 #include <string.h>
 
-/* The words as they stand in the prompt. */
-static const char *as_written(const struct composer *composer, struct stretch words)
+const char *compose_as_written(const struct composer *composer, struct stretch words)
 {
     const struct text *text = composer->at->text;
     if (words.first >= words.end || words.end > text->count)
@@ -30,11 +29,11 @@ const char *case_words(const struct case_ *one, const struct thing *thing)
                    thing->words.first < thing->words.end && said->what &&
                    said->what->kind != THING_SAME;
     if (is_here)
-        return as_written(one->composer, thing->words);
+        return compose_as_written(one->composer, thing->words);
     if (said->what && said->what->kind == THING_SAME)
-        return as_written(one->composer, said->what->words);
-    const char *verb = one->act ? as_written(one->composer, one->act->words) : "";
-    return *verb != '\0' ? verb : as_written(one->composer, said->words);
+        return compose_as_written(one->composer, said->what->words);
+    const char *verb = one->act ? compose_as_written(one->composer, one->act->words) : "";
+    return *verb != '\0' ? verb : compose_as_written(one->composer, said->words);
 }
 
 void case_assume_classes(const struct case_ *one, const struct thing *thing,
@@ -110,7 +109,7 @@ static bool says_user(const char *words)
 void compose_assume_people(struct composer *composer, const struct subject *who,
                            const struct vector *roles)
 {
-    const char *words = as_written(composer, who->words);
+    const char *words = compose_as_written(composer, who->words);
     /* "sponsors" and "parents", where no class is theirs */
     const struct prose_role *only = roles->count == 1 ? roles->items[0] : NULL;
     bool is_everybody = who->kind == PERSON_EVERYONE || who->kind == PERSON_USER ||

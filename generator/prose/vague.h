@@ -21,4 +21,7 @@ void compose_assume_people(struct composer *composer, const struct subject *who,
 void case_assume_classes(const struct case_ *one, const struct thing *thing,
                          const struct vector *classes);
 
+/* The words of the sentence being composed as they stand in the prompt; "": there are none. */
+const char *compose_as_written(const struct composer *composer, struct stretch words);
+
 #endif

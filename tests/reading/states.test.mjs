@@ -151,4 +151,11 @@ describe('a field that is named alone is one of what was spoken of', () => {
     const found = await read(`${schema}\nRules:\n- Admins change the status.\n`);
     assert.ok(found.at(-1).assumed.some((one) => /^'(?:the )?status' names no class: Patient, Visit, /.test(one)), found.at(-1).assumed.join(' '));
   });
+
+  test('what cannot be so is told where a list says it of all', async () => {
+    for (const sentence of ['Nurses can view all dispensed prescriptions and visits.', 'Nurses can view all visits and prescriptions that are dispensed.']) {
+      const last = (await read(`${schema}\nRules:\n- ${sentence}\n`)).at(-1);
+      assert.deepEqual(last.assumed.filter((one) => / is not said of /.test(one)).map((one) => one.replace(/^'.*?'/, '')), [' is not said of Visit, which has no such value'], last.assumed.join(' '));
+    }
+  });
 });

@@ -187,7 +187,10 @@ open('a word that is a value narrows, also where it carries nothing otherwise', 
   ['Nurses can view all standard visits.', 'Nurses read all Visit priority is standard'],
   ['Nurses can view all current prescriptions.', 'Nurses read all Prescription status is current'],
   ['All current prescriptions can be viewed by nurses.', 'Nurses read all Prescription status is current'],
+  ['Nurses can view all online lab results.'],
+  ['Nurses can view all standard prescriptions.'],
   ['護理師可以查看所有線上就診紀錄。', 'Nurses read all Visit mode is online'],
+  ['護理師可以查看所有線上檢驗報告。'],
   ['護理師可以查看所有目前的處方。', 'Nurses read all Prescription status is current'],
 ]);
 open('and carries nothing where it is none', [
