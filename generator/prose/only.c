@@ -133,6 +133,9 @@ static bool is_of_these(const struct composer *composer, const struct opening *o
                      (opening->role->kind == PERSON_USER || opening->role->kind == PERSON_EVERYONE);
     if (opening->role)
         return opening->role == who || is_of_all;
+    /* "The provider of an Appointment can read it" is said of this class, in the language itself. */
+    if (only->is_general && opening->written && !opening->as)
+        return false;
     const struct draft_field *field = compose_role_field(composer, opening->class, who);
     return opening->as == who || (field && strcmp(field->model.name, opening->actor) == 0);
 }

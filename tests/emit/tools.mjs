@@ -32,7 +32,7 @@ function buildFixture(folder, sanitizers) {
   const program = join(folder, 'fixture');
   mkdirSync(join(root, 'build'), { recursive: true });
   execFileSync('flock', ['build/embedded.lock', 'make', '--silent', embedded], { cwd: root });
-  const sources = ['model/model', 'base/source', 'base/utf8', 'base/arena', 'base/buffer', 'base/format', 'base/file', 'base/map', 'base/vector']
+  const sources = ['model/model', 'model/in_force', 'base/names', 'base/source', 'base/utf8', 'base/arena', 'base/buffer', 'base/format', 'base/file', 'base/map', 'base/vector']
     .map((name) => `generator/${name}.c`);
   const emitters = filesBelow(join(root, 'generator/emit')).filter((name) => name.endsWith('.c'))
     .map((name) => `generator/emit/${name}`);
