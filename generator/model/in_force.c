@@ -6,13 +6,11 @@
 #include <ctype.h>
 #include <string.h>
 
-enum row_kind { ROW_STARTS, ROW_ENDS, ROW_TRUE, ROW_FALSE, ROW_VALUE, ROW_OTHER };
-
 static const struct {
-    enum row_kind kind;
+    enum in_force kind;
     const char *names;
 } rows[] = {
-#define IN_FORCE(kind, names) {ROW_##kind, names},
+#define IN_FORCE(kind, names) {IN_FORCE_##kind, names},
 #include "model/in_force.def"
 #undef IN_FORCE
 };
@@ -33,7 +31,7 @@ static bool is_first(const char *name, const char *list, const char **rest)
     return at == length;
 }
 
-static bool is_named(const char *name, enum row_kind kind)
+static bool is_named(const char *name, enum in_force kind)
 {
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const char *rest = rows[i].kind == kind ? rows[i].names : "";
@@ -50,14 +48,13 @@ static bool is_word(const char *word, size_t length, const char *other)
 }
 
 /* What a name ends in: "consentValidTo" in "valid to", "isNotActive" in what is not active. */
-static enum in_force ends_in(const char *words, const enum row_kind kinds[2])
+static enum in_force ends_in(const char *words, const enum in_force kinds[2])
 {
     bool is_negated = false;
     for (const char *at = words; *at != '\0';) {
         for (size_t i = 0; i < 2; i++)
             if (is_named(at, kinds[i]))
-                return (enum in_force)(kinds[is_negated ? 1 - i : i] - ROW_STARTS) +
-                       IN_FORCE_STARTS;
+                return kinds[is_negated ? 1 - i : i];
         size_t length = strcspn(at, "_");
         is_negated = is_negated != (is_word(at, length, "not") || is_word(at, length, "no") ||
                                     is_word(at, length, "never"));
@@ -68,8 +65,8 @@ static enum in_force ends_in(const char *words, const enum row_kind kinds[2])
 
 enum in_force in_force_of(struct arena *arena, const char *name, enum field_type type)
 {
-    static const enum row_kind dates[2] = {ROW_STARTS, ROW_ENDS};
-    static const enum row_kind flags[2] = {ROW_TRUE, ROW_FALSE};
+    static const enum in_force dates[2] = {IN_FORCE_STARTS, IN_FORCE_ENDS};
+    static const enum in_force flags[2] = {IN_FORCE_TRUE, IN_FORCE_FALSE};
     if (type != FIELD_DATE && type != FIELD_BOOLEAN)
         return IN_FORCE_NOTHING;
     return ends_in(names_snake(arena, name), type == FIELD_DATE ? dates : flags);
@@ -78,12 +75,12 @@ enum in_force in_force_of(struct arena *arena, const char *name, enum field_type
 size_t in_force_values(struct arena *arena, const char *const *values, size_t count,
                        const char *const **asked, bool *negated)
 {
-    static const enum row_kind kinds[] = {ROW_VALUE, ROW_OTHER};
+    static const enum in_force kinds[] = {IN_FORCE_VALUE, IN_FORCE_OTHER};
     const char **found = arena_alloc_array(arena, count + 1, sizeof *found);
     size_t found_count = 0;
     *asked = found;
     for (size_t i = 0; i < 2 && found_count == 0; i++) {
-        *negated = kinds[i] == ROW_OTHER;
+        *negated = kinds[i] == IN_FORCE_OTHER;
         for (size_t j = 0; j < count; j++)
             if (is_named(values[j], kinds[i]))
                 found[found_count++] = values[j];

@@ -10,7 +10,15 @@
 #include "base/arena.h"
 #include "model/model.h"
 
-enum in_force { IN_FORCE_NOTHING, IN_FORCE_STARTS, IN_FORCE_ENDS, IN_FORCE_TRUE, IN_FORCE_FALSE };
+enum in_force {
+    IN_FORCE_NOTHING,
+    IN_FORCE_STARTS, /* a Date */
+    IN_FORCE_ENDS,
+    IN_FORCE_TRUE, /* a Boolean */
+    IN_FORCE_FALSE,
+    IN_FORCE_VALUE, /* of values of a String, see in_force_values() */
+    IN_FORCE_OTHER
+};
 
 /* What a Date or Boolean of such an object says by the end of its name; IN_FORCE_NOTHING where it says nothing of it, or is
  * of another type. */

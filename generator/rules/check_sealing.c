@@ -5,6 +5,7 @@
  * query can look at. */
 #include "rules/check_sealing.h"
 
+#include "model/in_force.h"
 #include "rules/check_rules.h"
 
 #include <stdint.h>
@@ -226,8 +227,31 @@ static bool looks_at_all(enum rule_kind kind)
     return kind != RULE_REQUIREMENT;
 }
 
+/* By what an assignment says whether it counts, all rules about assigned patients go: see in_force.h. */
+static void check_assignment(struct rule_checker *checker)
+{
+    const struct draft_class *class = draft_class(checker->draft, ASSIGNMENT_CLASS);
+    const struct model_rule *rule = NULL;
+    for (size_t i = 0; i < checker->draft->rules.count && !rule; i++) {
+        const struct model_rule *one = checker->draft->rules.items[i];
+        rule = one->scope == SCOPE_ASSIGNED ? one : NULL;
+    }
+    for (size_t i = 0; rule && i < class->fields.count; i++) {
+        const struct draft_field *written = draft_field_at(class, i);
+        const struct model_field *field = &written->model;
+        const char *const *asked = NULL;
+        bool negated = false;
+        bool bounds = written->type.kind == FIELD_DATE &&
+                      in_force_of(checker->arena, field->name, FIELD_DATE) != IN_FORCE_NOTHING;
+        if (bounds ||
+            in_force_values(checker->arena, field->one_of, field->one_of_count, &asked, &negated))
+            check_unread(checker, rule, field);
+    }
+}
+
 void close_encrypted_rules(struct rule_checker *checker)
 {
+    check_assignment(checker);
     for (size_t i = 0; i < checker->draft->rules.count; i++) {
         const struct model_rule *rule = checker->draft->rules.items[i];
         for (size_t j = 0; j < rule->condition_count; j++)
