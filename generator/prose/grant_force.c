@@ -18,9 +18,10 @@ static struct vector dates_of(struct composer *composer, const struct draft_clas
     return names;
 }
 
-/* The values of a String by which it counts; false where none of them says so. */
+/* The values of a String by which it counts; false where none of them says so, or, with *has_more, more than a
+ * condition can name. */
 static bool ask_values(struct composer *composer, const struct draft_field *field,
-                       struct prose_condition *condition)
+                       struct prose_condition *condition, bool *has_more)
 {
     enum { MOST = sizeof condition->values / sizeof condition->values[0] };
     size_t count = 0;
@@ -34,15 +35,16 @@ static bool ask_values(struct composer *composer, const struct draft_field *fiel
     size_t found = in_force_values(composer->arena, values, count, &asked, &condition->negated);
     for (i = 0; i < found && condition->value_count < MOST; i++)
         condition->values[condition->value_count++] = asked[i];
+    *has_more = *has_more || found > MOST;
     return found > 0 && found <= MOST;
 }
 
 static bool ask_field(struct composer *composer, const struct draft_field *field,
-                      struct prose_condition *condition)
+                      struct prose_condition *condition, bool *has_more)
 {
     *condition = (struct prose_condition){.field = field->model.name};
     if (field->type.kind == FIELD_STRING)
-        return ask_values(composer, field, condition);
+        return ask_values(composer, field, condition, has_more);
     enum in_force kind = field->type.kind == FIELD_BOOLEAN
                              ? in_force_of(composer->arena, field->model.name, FIELD_BOOLEAN)
                              : IN_FORCE_NOTHING;
@@ -58,7 +60,7 @@ struct grant_force grant_force_of(struct composer *composer, const struct draft_
     struct grant_force force = {.when = ""};
     for (size_t i = 0; i < class->fields.count; i++) {
         struct prose_condition condition;
-        if (!ask_field(composer, draft_field_at(class, i), &condition))
+        if (!ask_field(composer, draft_field_at(class, i), &condition, &force.has_more))
             continue;
         if (asked.condition_count < MOST_CONDITIONS)
             asked.conditions[asked.condition_count++] = condition;

@@ -18,6 +18,22 @@ static void assume_unsaid(struct composer *composer, const struct condition_said
                            class->model.name);
 }
 
+/* Says of a thing of a list what another one has, where it can be so; by its value where the field has another name. */
+static void say_too(struct composer *composer, const struct condition_said *said,
+                    struct thing *thing)
+{
+    struct prose_condition condition;
+    struct condition_said *copy = arena_alloc(composer->arena, sizeof *copy);
+    *copy = *said;
+    copy->next = NULL;
+    if (said->field && !map_get(&thing->class->field_of, said->field))
+        copy->field = NULL;
+    if (compose_condition(composer, thing->class, copy, &condition))
+        thing->conditions = copy;
+    else
+        assume_unsaid(composer, said, thing->class);
+}
+
 /* "A and B that are final": what stands behind the last one is said of each that can be so. */
 static void spread_condition(struct composer *composer, struct thing *first)
 {
@@ -34,19 +50,8 @@ static void spread_condition(struct composer *composer, struct thing *first)
             /* "visits and orders until an order is sent": whether the visits are meant, too, is not said */
             if (at->class && said->class && at->class != said->class)
                 compose_leave(composer, said->words);
-            if (!at->class || at->conditions || is_apart)
-                continue;
-            struct prose_condition condition;
-            struct condition_said *copy = arena_alloc(composer->arena, sizeof *copy);
-            *copy = *said;
-            copy->next = NULL;
-            /* By its value where the field has another name. */
-            if (said->field && !map_get(&at->class->field_of, said->field))
-                copy->field = NULL;
-            if (compose_condition(composer, at->class, copy, &condition))
-                at->conditions = copy;
-            else
-                assume_unsaid(composer, said, at->class);
+            if (at->class && !at->conditions && !is_apart)
+                say_too(composer, said, at);
         }
     }
 }
@@ -70,24 +75,11 @@ static bool begins_anew(const struct thing *thing)
 static void spread_value_before(struct composer *composer, struct thing *first)
 {
     const struct condition_said *said = NULL;
-    for (struct thing *at = first; at; at = (struct thing *)(uintptr_t)at->next) {
-        if (begins_anew(at)) {
+    for (struct thing *at = first; at; at = (struct thing *)(uintptr_t)at->next)
+        if (begins_anew(at))
             said = values_before(at);
-            continue;
-        }
-        struct prose_condition condition;
-        struct condition_said *copy = arena_alloc(composer->arena, sizeof *copy);
-        if (!said || !at->class)
-            continue;
-        *copy = *said;
-        copy->next = NULL;
-        copy->field =
-            said->field && map_get(&at->class->field_of, said->field) ? said->field : NULL;
-        if (compose_condition(composer, at->class, copy, &condition))
-            at->conditions = copy;
-        else
-            assume_unsaid(composer, said, at->class);
-    }
+        else if (said && at->class)
+            say_too(composer, said, at);
 }
 
 /* Whether a thing are people, and its class what says who they are. */

@@ -345,9 +345,13 @@ Rules:
         assert.ok(last.reading.includes(`Consent${whose} lets its grantee read Visit of its patient${when}.`), last.reading.join('\n'));
       });
 
-  test('what its fields say and no sentence can, opens nothing', async () => {
-    const last = (await read(prompt(', expiresAt (Date), endsAt (Date), revokedAt (Date)', 'Doctors with consent can view visits.'))).at(-1);
-    assert.ok(last.left.length > 0);
-    assert.ok(!last.reading.some((line) => / lets /.test(line)));
-  });
+  for (const fields of [
+    ', expiresAt (Date), endsAt (Date), revokedAt (Date)', ', startsAt (Date), validFrom (Date)',
+    ', status (String: requested, pending, proposed, draft, refused, rejected, revoked, expired, closed, open)',
+  ])
+    test(`what its fields say and no sentence can, opens nothing${fields}`, async () => {
+      const last = (await read(prompt(fields, 'Doctors with consent can view visits.'))).at(-1);
+      assert.ok(last.left.length > 0);
+      assert.ok(!last.reading.some((line) => / lets /.test(line)));
+    });
 });
