@@ -6,7 +6,6 @@
 #include "emit/tests/access_binding.h"
 #include "emit/tests/access_grants.h"
 #include "emit/tests/access_stamps.h"
-#include "model/in_force.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -65,9 +64,9 @@ bool access_meets(const struct access_world *world, const struct model_rule *rul
 }
 
 /* Whether an assignment is one that counts now. */
-static bool counts(const struct access_world *world, const struct in_force_terms *terms,
-                   const struct access_row *row)
+static bool counts(const struct access_world *world, const struct access_row *row)
 {
+    const struct in_force_terms *terms = &world->assigned;
     for (size_t i = 0; i < terms->start_count; i++)
         if (access_value_of(row, terms->starts[i])->kind == VALUE_FUTURE)
             return false;
@@ -84,14 +83,12 @@ static bool counts(const struct access_world *world, const struct in_force_terms
 static bool is_assigned(const struct access_world *world, struct access_value patient, size_t user)
 {
     const struct model_class *class = model_find_class(world->model, ASSIGNMENT_CLASS);
-    struct in_force_terms terms;
-    in_force_terms(world->arena, class, &terms);
     const struct vector *rows = access_rows_of(world, class);
     for (size_t i = 0; i < rows->count; i++) {
         const struct access_row *row = rows->items[i];
         if (access_same(*access_value_of(row, model_find_field(class, "patient")), patient) &&
             access_is_user(*access_value_of(row, model_find_field(class, "provider")), user) &&
-            counts(world, &terms, row))
+            counts(world, row))
             return true;
     }
     return false;

@@ -3,7 +3,6 @@
 #include "emit/tests/access_questions.h"
 
 #include "emit/tests/access_rows.h"
-#include "model/in_force.h"
 
 #include <string.h>
 
@@ -161,11 +160,9 @@ static const struct model_field *plain_field(const struct model *app,
 /* What says whether an assignment counts is asked by each rule about assigned patients. */
 static void ask_assignment(struct access_world *world, struct access_class *class)
 {
-    struct in_force_terms terms = {0};
-    if (strcmp(class->model->name, ASSIGNMENT_CLASS) == 0)
-        in_force_terms(world->arena, class->model, &terms);
-    for (size_t i = 0; i < terms.condition_count; i++)
-        ask_condition(world, class, &terms.conditions[i]);
+    bool is_assignment = strcmp(class->model->name, ASSIGNMENT_CLASS) == 0;
+    for (size_t i = 0; is_assignment && i < world->assigned.condition_count; i++)
+        ask_condition(world, class, &world->assigned.conditions[i]);
 }
 
 void access_read_questions(struct access_world *world, struct access_class *class)

@@ -8,7 +8,6 @@
 #include "emit/tests/access_judge.h"
 #include "emit/tests/access_rows.h"
 #include "emit/tests/access_stamps.h"
-#include "model/in_force.h"
 
 #include <string.h>
 
@@ -39,20 +38,19 @@ static void assign(struct access_world *world, const struct relation *relation, 
                    struct access_value target)
 {
     const struct model_class *class = model_find_class(world->model, ASSIGNMENT_CLASS);
-    struct in_force_terms terms;
-    in_force_terms(world->arena, class, &terms);
+    const struct in_force_terms *terms = &world->assigned;
     struct access_row *row = access_new_row(world, class);
     access_set_variant(row, access_class_in(world, class), relation->variant);
     (void)access_stamp(world, row);
     *access_value_of(row, model_find_field(class, "patient")) = target;
     *access_value_of(row, model_find_field(class, "provider")) = access_user_value(user);
     if (strcmp(relation->assignment, "ended") == 0) {
-        set_dates(row, terms.ends, terms.end_count, VALUE_PAST);
+        set_dates(row, terms->ends, terms->end_count, VALUE_PAST);
     } else if (strcmp(relation->assignment, "not begun") == 0) {
-        set_dates(row, terms.starts, terms.start_count, VALUE_FUTURE);
+        set_dates(row, terms->starts, terms->start_count, VALUE_FUTURE);
     } else if (strcmp(relation->assignment, "begun, not ended") == 0) {
-        set_dates(row, terms.starts, terms.start_count, VALUE_PAST);
-        set_dates(row, terms.ends, terms.end_count, VALUE_FUTURE);
+        set_dates(row, terms->starts, terms->start_count, VALUE_PAST);
+        set_dates(row, terms->ends, terms->end_count, VALUE_FUTURE);
     }
     access_fill(world, row, world->outsider, 0);
     access_add_row(world, row);

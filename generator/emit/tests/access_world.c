@@ -79,6 +79,9 @@ struct access_world *access_world_new(struct arena *arena, const struct model *m
     struct access_world *world = arena_alloc(arena, sizeof *world);
     world->arena = arena;
     world->model = model;
+    const struct model_class *assignment = model_find_class(model, ASSIGNMENT_CLASS);
+    if (assignment)
+        in_force_terms(arena, assignment, &world->assigned);
     map_init(&world->class_of, arena);
     map_init(&world->made, arena);
     add_users(world);

@@ -10,6 +10,7 @@
 
 #include "base/map.h"
 #include "base/vector.h"
+#include "model/in_force.h"
 #include "model/model.h"
 
 enum access_value_kind {
@@ -77,7 +78,8 @@ struct access_question {
 struct access_world {
     struct arena *arena;
     const struct model *model;
-    struct vector users; /* of struct access_user */
+    struct in_force_terms assigned; /* what has to hold of an assignment, so that it counts */
+    struct vector users;            /* of struct access_user */
     size_t principal_count;
     size_t outsider;       /* has rows, and nothing to do with those who ask */
     size_t another;        /* the same, to give rows away to */
