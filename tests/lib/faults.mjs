@@ -157,7 +157,8 @@ export async function beforeServer(build, base, control) {
   }
 
   let turn = Promise.resolve(); // one request at a time
-  const server = http.createServer((request, response) => {
+  // A test may stand still for longer than node keeps a connection that says nothing: while it compiles a program, say.
+  const server = http.createServer({ keepAliveTimeout: 0 }, (request, response) => {
     const chunks = [];
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', () => {
