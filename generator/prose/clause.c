@@ -39,52 +39,21 @@ static bool step(struct matcher *matcher)
     return matcher->text->steps++ < MOST_STEPS;
 }
 
-/* Whether a class, or a field of one, is called as the words at a place are. */
-static bool is_name(const struct text *text, size_t at)
-{
-    const struct draft *draft = text->world->draft;
-    size_t taken = 0;
-    bool is_short = false;
-    if (thing_class_at(text, at, &taken, &is_short))
-        return true;
-    for (size_t i = 0; i < draft->classes.count; i++) {
-        const struct draft_class *class = draft_class_at(draft, i);
-        if (!class->model.builtin && thing_field_at(text, at, class, &taken))
-            return true;
-    }
-    return false;
-}
-
-/* Whether what fits as a verb is a noun: "visits but not notes", "reports by doctors". A verb that
- * neither people nor "may" or "be" go before has no s, and what is called so is meant as that. */
-static bool has_noun_for_verb(const struct text *text, size_t start, const struct said *said)
-{
-    const struct act *act = said->what || said->saying != SAYS_ACCESS ? NULL : said->acts;
-    bool can_have_s = false;
-    size_t taken = 1;
-    for (size_t at = start; act && at < act->words.first && taken > 0; at += taken) {
-        size_t negation = text_has(text, at, SENSE_NOT);
-        taken = text_is_mark(text, at, ",:") ? 1 : text_skip(text, at) - at;
-        taken = taken > 0 ? taken : negation > 0 ? negation : text_has(text, at, SENSE_ONLY);
-        can_have_s = can_have_s || strcmp(text->units[at].text, "never") == 0;
-    }
-    for (; act && taken > 0; act = act->next) {
-        const struct unit *unit = &text->units[act->words.first];
-        size_t length = strlen(unit->text);
-        bool has_s = unit->kind == UNIT_WORD && length > 2 && unit->text[length - 1] == 's' &&
-                     unit->text[length - 2] != 's';
-        bool is_participle = strcmp(unit->text, "read") == 0;
-        if ((has_s && !can_have_s) || (!is_participle && is_name(text, act->words.first)))
-            return true;
-    }
-    return false;
-}
-
 /* The clause that goes on from a place, where only words that carry nothing stand before it. */
 static const struct said *next_said(const struct matcher *matcher, size_t at)
 {
     const struct said *said = matcher->ways[at].said;
     return said ? said : matcher->ways[text_skip(matcher->text, at)].said;
+}
+
+/* "Reading visits and changing results are logged": of what is entered the clause behind says so. */
+static bool is_deed_alone(const struct matcher *matcher, size_t end, const struct said *said)
+{
+    size_t behind = end + text_separator(matcher->text, end);
+    const struct said *next = behind > end ? next_said(matcher, behind) : NULL;
+    bool is_list =
+        next && next->saying == SAYS_AUDIT && strncmp(next->form->pattern, "DEEDS ", 6) == 0;
+    return strcmp(said->form->pattern, "DEEDS END") == 0 && !is_list;
 }
 
 /* Keeps the clause that fits from the start up to a place, if the way on from there is better. */
@@ -109,7 +78,8 @@ static void keep(struct matcher *matcher, size_t end, const struct said *said)
     if (end == matcher->start || is_title || !is_better || is_next || !clause_is_plausible(said) ||
         !clause_fits_words(matcher->text, end, said) ||
         clause_swallows(matcher->text, matcher->start, end, said) ||
-        has_noun_for_verb(matcher->text, matcher->start, said) ||
+        clause_has_noun_for_verb(matcher->text, matcher->start, said) ||
+        is_deed_alone(matcher, end, said) ||
         (strncmp(said->form->pattern, "START ", 6) != 0 &&
          strcmp(said->form->pattern, "[,] OCCASION") != 0 &&
          clause_runs_on(matcher->text, end, next_said(matcher, end))))
@@ -180,6 +150,13 @@ static void follow_deeds(struct matcher *matcher, const struct form_part *rest, 
     for (size_t j = 0; of + to > 0 && j < things->count; j++) {
         changed.what = things->items[j].list;
         follow(matcher, rest, things->items[j].end, &changed);
+    }
+    /* "every change to a report and every access thereto" */
+    if (at + taken < text->count && strcmp(text->units[at + taken].text, "thereto") == 0) {
+        struct thing *same = arena_alloc(text->arena, sizeof *same);
+        *same = (struct thing){.kind = THING_SAME, .words = {at + taken, at + taken + 1}};
+        changed.what = same;
+        follow(matcher, rest, at + taken + 1, &changed);
     }
 }
 

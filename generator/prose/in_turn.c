@@ -1,6 +1,6 @@
 /* in_turn.c - see in_turn.h. */
-#include "prose/access_forms.h"
 #include "prose/in_turn.h"
+#include "prose/access_forms.h"
 
 #include "prose/about.h"
 #include "prose/left_over.h"
@@ -127,8 +127,9 @@ void compose_in_turn(struct composer *composer,
             if (said->who && !said->who->is_same)
                 composer->earlier_who = said->who;
             composer->is_first = at == sentence->clauses.first;
-            /* "As a xyz, I can": nobody whom another sentence spoke of. */
-            if (speaks_of_oneself(sentence, said) && !is_who_said) {
+            /* "As a xyz, I can": nobody whom another sentence spoke of; "you are logged out" is anybody. */
+            if (speaks_of_oneself(sentence, said) && !is_who_said &&
+                said->saying != SAYS_SESSION_END) {
                 compose_leave(composer, said->words);
                 composer->last_who = NULL;
                 last_end = said->words.end;

@@ -215,6 +215,10 @@ void compose_no_overlap(struct composer *composer, const struct said *said)
             fields = NULL;
     /* 同一時間只能有一個: and no second one */
     bool is_ban = said->mode == MODE_NEVER || (said->exclusive && said->mode != MODE_UNSAID);
+    /* "one booking per cabin at a time", "only one at once": here a ban would say the contrary */
+    if (strstr(said->form->pattern, "same WHAT per") ||
+        strstr(said->form->pattern, "have ONLYTHAT"))
+        is_ban = said->mode != MODE_NEVER;
     if (!fields || !is_ban || !map_get(&class->field_of, said->states)) {
         compose_leave(composer, said->words);
         return;

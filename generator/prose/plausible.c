@@ -288,12 +288,25 @@ static bool is_without_people(const struct text *text, const struct said *said)
            (said->what->kind == THING_PEOPLE || text_person(text, at, &kind, &noun) > 0);
 }
 
+/* "Reading visits and deleting them is forbidden": what the sentence goes on about, and nobody who may. */
+static bool is_deed_of_nobody(const struct text *text, const struct said *said)
+{
+    bool is_bare = said->saying == SAYS_ACCESS && !said->who && said->acts && said->what &&
+                   said->mode == MODE_UNSAID &&
+                   strncmp(said->form->pattern, "[restrict] [WHO]", 16) == 0;
+    size_t at = is_bare ? said->acts->words.first : text->count;
+    const char *verb = at < text->count && at == text_skip(text, 0) ? text->units[at].text : "";
+    size_t length = strlen(verb);
+    return length > 4 && strcmp(verb + length - 3, "ing") == 0;
+}
+
 bool clause_fits_words(const struct text *text, size_t end, const struct said *said)
 {
     return !is_of_people(text, said) && !is_made_by_step(text, said) && !does_ones(text, said) &&
            !lists_on(text, end, said) && !assigns_grant(text, said) &&
            !has_article_for_verb(text, said) && !is_out_of_number(text, said) &&
-           !is_without_people(text, said) && !is_told(text, said) && !is_misformed(text, said);
+           !is_without_people(text, said) && !is_told(text, said) && !is_misformed(text, said) &&
+           !is_deed_of_nobody(text, said);
 }
 
 bool clause_lacks_modal(const struct text *text, size_t start, size_t at, const struct said *said)

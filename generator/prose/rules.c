@@ -139,6 +139,8 @@ void compose_audit(struct composer *composer, const struct said *said)
         return; /* publications are entered in any case */
     const struct thing *what = said->what ? compose_what(composer, said) : NULL;
     what = are_data_of_client(composer, what) ? all_data(composer, what) : what;
+    if (strcmp(said->form->pattern, "DEEDS END") == 0)
+        composer->last_what = what; /* "and every access thereto is logged" */
     struct vector classes = compose_class_names(composer, what);
     struct vector deeds = {0};
     composer->last_is_trail = true;

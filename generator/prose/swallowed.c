@@ -2,6 +2,7 @@
 #include "prose/swallowed.h"
 
 #include "prose/clause.h"
+#include "prose/things.h"
 
 #include <string.h>
 
@@ -37,4 +38,45 @@ static bool swallows_log_in(const struct text *text, size_t start, size_t end,
 bool clause_swallows(const struct text *text, size_t start, size_t end, const struct said *said)
 {
     return swallows_log_in(text, start, end, said);
+}
+
+/* Whether a class, or a field of one, is called as the words at a place are. */
+static bool is_name(const struct text *text, size_t at)
+{
+    const struct draft *draft = text->world->draft;
+    size_t taken = 0;
+    bool is_short = false;
+    if (thing_class_at(text, at, &taken, &is_short))
+        return true;
+    for (size_t i = 0; i < draft->classes.count; i++) {
+        const struct draft_class *class = draft_class_at(draft, i);
+        if (!class->model.builtin && thing_field_at(text, at, class, &taken))
+            return true;
+    }
+    return false;
+}
+
+/* Whether what fits as a verb is a noun: "visits but not notes", "reports by doctors". A verb that
+ * neither people nor "may" or "be" go before has no s, and what is called so is meant as that. */
+bool clause_has_noun_for_verb(const struct text *text, size_t start, const struct said *said)
+{
+    const struct act *act = said->what || said->saying != SAYS_ACCESS ? NULL : said->acts;
+    bool can_have_s = false;
+    size_t taken = 1;
+    for (size_t at = start; act && at < act->words.first && taken > 0; at += taken) {
+        size_t negation = text_has(text, at, SENSE_NOT);
+        taken = text_is_mark(text, at, ",:") ? 1 : text_skip(text, at) - at;
+        taken = taken > 0 ? taken : negation > 0 ? negation : text_has(text, at, SENSE_ONLY);
+        can_have_s = can_have_s || strcmp(text->units[at].text, "never") == 0;
+    }
+    for (; act && taken > 0; act = act->next) {
+        const struct unit *unit = &text->units[act->words.first];
+        size_t length = strlen(unit->text);
+        bool has_s = unit->kind == UNIT_WORD && length > 2 && unit->text[length - 1] == 's' &&
+                     unit->text[length - 2] != 's';
+        bool is_participle = strcmp(unit->text, "read") == 0;
+        if ((has_s && !can_have_s) || (!is_participle && is_name(text, act->words.first)))
+            return true;
+    }
+    return false;
 }

@@ -8,6 +8,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #define HAN(variant, canonical) {variant, canonical},
 static const struct {
@@ -123,6 +124,17 @@ static void add(struct splitter *splitter, enum unit_kind kind, size_t at, size_
     vector_add(&splitter->units, splitter->arena, unit);
 }
 
+/* What an apostrophe and these letters stand for: "they're" are two words, and "patient's" are, too. */
+static const char *joined_word(const char *letters, size_t length)
+{
+    static const char *const words[][2] = {
+        {"re", "are"}, {"m", "am"}, {"ve", "have"}, {"ll", "will"}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strlen(words[i][0]) == length && strncasecmp(words[i][0], letters, length) == 0)
+            return words[i][1];
+    return "'s";
+}
+
 /* Adds a word with what an apostrophe joins to it: "can't" is one word, "patient's" are two. */
 static size_t add_word(struct splitter *splitter, size_t at, size_t end)
 {
@@ -140,8 +152,10 @@ static size_t add_word(struct splitter *splitter, size_t at, size_t end)
     bool is_number = strspn(text, "0123456789") >= length;
     add(splitter, is_number ? UNIT_NUMBER : UNIT_WORD, at, length,
         lower(splitter->arena, text, length));
+    size_t mark = apostrophe(text + length, joined);
     if (joined > 0)
-        add(splitter, UNIT_WORD, at + length, joined, "'s");
+        add(splitter, UNIT_WORD, at + length, joined,
+            joined_word(text + length + mark, joined - mark));
     return length + joined;
 }
 

@@ -1,0 +1,92 @@
+// English as people write it in prompts who have never seen the reader: what sentences become besides who there is, all
+// of their words being used. Where a sentence is said to be shown, words are left over, and nothing is opened by it.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { read } from './judge.mjs';
+
+const schema = `Create a clinic.
+
+Schema:
+1. Patient: user (Pointer to User, required), name (String), phone (String).
+2. Visit: patient (Pointer to Patient, required), doctor (Pointer to User), room (String), notes (String), internalNotes (String), startAt (Date), endAt (Date), cancelReason (String), signedAt (Date), signedBy (Pointer to User), status (String: draft, signed, cancelled).
+3. Prescription: patient (Pointer to Patient, required), doctor (Pointer to User), drug (String), status (String: draft, signed, dispensed).
+4. LabResult: patient (Pointer to Patient, required), value (Number), file (File), status (String: open, released).
+5. Request: patient (Pointer to Patient, required), text (String), status (String: requested, confirmed, declined, completed).
+6. Message: sender (Pointer to User), recipient (Pointer to User), body (String), readAt (Date).
+7. Consent: patient (Pointer to Patient, required), viewer (Pointer to User, required), expiresAt (Date).
+8. AuditLog: actor (Pointer to User), action (String).
+`;
+const who = / are users (?:in|with) |^(?:Nurses|Doctors) wait for approval by admins|^Admins can .*CareAssignment| is closed\.$/;
+
+/** What the sentences become, and what of their words is left over or contradicted. */
+async function become(...sentences) {
+  const found = await read(`${schema}\nRules:\n${sentences.map((one) => `- ${one}\n`).join('')}`);
+  const blocks = found.slice(-sentences.length);
+  return {
+    lines: [...new Set(blocks.flatMap(({ reading }) => reading))].filter((line) => !who.test(line)),
+    shown: blocks.flatMap(({ left, diagnostics }) => [...left, ...diagnostics]),
+  };
+}
+
+/** Holds the sentences, each a line or several, to what they become. */
+function becomes(of, cases) {
+  describe(of, () => {
+    for (const [sentences, ...lines] of cases) {
+      const all = [sentences].flat();
+      test(all.join(' '), async () => {
+        const { lines: found, shown } = await become(...all);
+        assert.deepEqual(shown, []);
+        assert.deepEqual(found.sort(), [...lines].sort());
+      });
+    }
+  });
+}
+
+/** Of what is not understood nothing is opened: the lines that say who may do what are those of the sentences before it. */
+function shows(of, cases) {
+  describe(of, () => {
+    for (const [sentences, ...lines] of cases) {
+      const all = [sentences].flat();
+      test(all.join(' '), async () => {
+        const { lines: found, shown } = await become(...all);
+        assert.notDeepEqual(shown, []);
+        assert.deepEqual(found.filter((line) => / can | goes /.test(line)).sort(), lines.sort());
+      });
+    }
+  });
+}
+
+const audited = 'Audit every read of Visit.';
+becomes('what is entered may be said of several things at once, and of whoever does it', [
+  ...['Every access to a visit and every change of a request must be recorded in the audit log.', 'Every read of a visit and every update of a request is logged.',
+    'Reading visits and changing requests is logged.'].map((one) => [one, audited, 'Audit every update of Request.']),
+  ['Reads of visits, changes of lab results and deletes of requests are logged.', audited, 'Audit every update of LabResult.', 'Audit every delete of Request.'],
+  ['Every update of a visit and every access thereto shall be recorded in the audit log, which shall be append-only.', 'Audit every update of Visit.',
+    'Audit every read, create, update and delete of Visit.', 'AuditLog is append-only.'],
+  ...['Whoever reads a visit leaves a trace in the audit log.', 'Anyone who views a visit is recorded in the audit log.', 'Every time somebody reads a visit it goes into the audit trail.',
+    'We need a log of who has read which visit.', 'Log all logins, reads of visits and changes to the AuditLog.'].map((one) => [one, audited]),
+]);
+shows('what is done without anybody who does it lets nobody do it', [
+  ['Reading visits and changing lab results are forbidden.'], ['Viewing their visits.'],
+]);
+
+const apart = (of) => `Visit of the same ${of} do not overlap from startAt to endAt.`;
+becomes('one at a time is what must not overlap', [
+  ...['One visit per room at a time.', 'There may be only one visit per room at a time.', 'Only one visit per room at the same time.', 'A room can have only one visit at a time.',
+    'It is not possible to book one room two times for same time.'].map((one) => [one, apart('room')]),
+  ["A doctor can't be at two visits at once.", apart('doctor')],
+  ['There is only one visit per room at a time, unless it is cancelled.', 'Visit of the same room whose status is not cancelled do not overlap from startAt to endAt.'],
+]);
+shows('more than one at a time', [['There can be several visits per room at a time.'], ['There may not be one visit per room at a time.']]);
+
+becomes('sessions of those who are spoken to', [
+  ...["You're logged out after an hour without doing anything.", 'You are logged out after an hour of inactivity.', "They're logged out after one hour of inactivity.",
+    'Auto logout after 1 h idle.'].map((one) => [['Patients can read their own Visit.', one], 'Patients can read their own Visit.', 'Sessions end after 1 hour without use.']),
+]);
+
+becomes('who can do nothing until somebody approves him', [
+  ...["Pharmacists can't do anything until a manager has approved them.", 'Pharmacists may not see anything until a manager approves them.', 'Pharmacists can do nothing until a manager has approved them.',
+    "Pharmacists can't do anything unless they have been approved by a manager.", "Until a manager has approved them, pharmacists can't do anything."]
+    .map((one) => [one, 'Pharmacists wait for approval by managers.', 'Managers wait for approval by admins.']),
+]);
+shows('what else they cannot', [["Pharmacists can't do anything."], ["Pharmacists can't see visits until a manager has approved them."]]);
