@@ -122,22 +122,25 @@ static bool is_part_of_made(const struct case_ *one, const struct thing *thing,
     return false;
 }
 
-/* "researchers request data": who asks for records makes none. */
-static bool asks_for(const struct composer *composer, const struct act *act)
-{
-    static const char *const verbs[] = {"request", "ask", "appl", "order", "請", "申", "索"};
-    const struct text *text = composer->at->text;
-    bool is_asking = false;
-    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0] && act->words.first < text->count; i++)
-        is_asking = is_asking ||
-                    strncmp(text->units[act->words.first].text, verbs[i], strlen(verbs[i])) == 0;
-    return is_asking && act->meaning && case_operations(act->meaning) == DEED_CREATE;
-}
-
 /* "the latest results of all patients" are not all of them; of one's own it is what is there. */
 static bool is_some(const struct thing *thing)
 {
     return thing->is_some || (thing->is_latest && thing->whose == WHOSE_ALL);
+}
+
+/* Whether some are meant, and nobody knows which; and the words that say so. */
+static bool is_of_some(const struct case_ *one, const struct thing *thing, const struct act *act,
+                       struct stretch *words)
+{
+    /* "recent visits", "visits with photos" are not all; "claims with receipts" are made so. */
+    bool is_made = act->meaning && (case_operations(act->meaning) == DEED_CREATE ||
+                                    act->meaning->senses[SENSE_SHARE]);
+    /* "the assessments of those patients": a client's are his own, and of whom a nurse's are is not known. */
+    bool is_of_these = thing->is_of_these && one->role && one->role->kind != PERSON_CLIENT;
+    struct stretch colleagues = access_for_colleagues(one->composer->at->text, one->said);
+    *words = colleagues.end > 0 ? colleagues : thing->words;
+    return case_is_of_others(one, thing) || colleagues.end > 0 ||
+           ((is_some(thing) || is_of_these) && !is_made);
 }
 
 static void act_on_thing(struct case_ *one, const struct thing *thing, const struct act *act)
@@ -150,19 +153,13 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
             compose_leave(composer, thing->words);
         return;
     }
-    /* "recent visits", "visits with photos" are not all; "claims with receipts" are made so. */
-    bool is_made = act->meaning && (case_operations(act->meaning) == DEED_CREATE ||
-                                    act->meaning->senses[SENSE_SHARE]);
-    /* "the assessments of those patients": a client's are his own, and of whom a nurse's are is not known. */
-    bool is_of_these = thing->is_of_these && one->role && one->role->kind != PERSON_CLIENT;
-    bool is_of_some =
-        case_is_of_others(one, thing) || ((is_some(thing) || is_of_these) && !is_made);
-    if (is_of_some && !case_is_never(one)) {
-        compose_leave(composer, thing->words);
+    struct stretch unknown = {0, 0};
+    if (is_of_some(one, thing, act, &unknown) && !case_is_never(one)) {
+        compose_leave(composer, unknown);
         compose_only_of_some(one, thing, act);
         return;
     }
-    if (thing->kind == THING_RECORDS && !case_is_never(one) && asks_for(composer, act)) {
+    if (thing->kind == THING_RECORDS && !case_is_never(one) && access_asks_for(composer, act)) {
         compose_leave(composer, thing->words);
         return;
     }

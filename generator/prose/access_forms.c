@@ -2,6 +2,7 @@
 #include "prose/access_forms.h"
 
 #include "prose/deeds.h"
+#include "prose/people.h"
 
 #include <string.h>
 
@@ -39,6 +40,7 @@ const struct act *access_act_of_form(struct composer *composer, const struct sai
                  {" be show ", "read"},
                  {" EXCEPTONLY ", "read"},
                  {" private ", "read"},
+                 {" use END", "read"},
                  {" register ", "create"},
                  {" acknowledge ", "acknowledge"},
                  {"keep WHAT latest", "update"},
@@ -126,4 +128,42 @@ const struct thing *access_of_anybody(struct composer *composer, const struct th
 const struct thing *access_of_any_state(struct composer *composer, const struct thing *what)
 {
     return unsaid(composer, what, false);
+}
+
+/* 代, 替, "on behalf of": how many units there are; 0: none. */
+static size_t in_the_name_of(const struct text *text, size_t at)
+{
+    static const char *const characters[] = {"代", "替", "幫"};
+    size_t taken = text_has(text, at, SENSE_FOR);
+    for (size_t i = 0; i < sizeof characters / sizeof characters[0] && taken > 0; i++)
+        if (strcmp(text->units[at].text, characters[i]) == 0)
+            return taken;
+    bool is_english = taken > 2 && (strcmp(text->units[at + 1].text, "behalf") == 0 ||
+                                    strcmp(text->units[at + 2].text, "name") == 0);
+    return is_english ? taken : 0;
+}
+
+struct stretch access_for_colleagues(const struct text *text, const struct said *said)
+{
+    for (size_t at = said->words.first; at < said->words.end && at < text->count; at++) {
+        enum person_kind kind = PERSON_USER;
+        const char *noun = NULL;
+        size_t taken = in_the_name_of(text, at);
+        size_t who = taken > 0 ? text_skip(text, at + taken) : text->count;
+        size_t people = text_person(text, who, &kind, &noun);
+        if (people > 0 && (kind == PERSON_STAFF || kind == PERSON_ADMIN || kind == PERSON_EVERYONE))
+            return (struct stretch){at, who + people};
+    }
+    return (struct stretch){0, 0};
+}
+
+bool access_asks_for(const struct composer *composer, const struct act *act)
+{
+    static const char *const verbs[] = {"request", "ask", "appl", "order", "請", "申", "索"};
+    const struct text *text = composer->at->text;
+    bool is_asking = false;
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0] && act->words.first < text->count; i++)
+        is_asking = is_asking ||
+                    strncmp(text->units[act->words.first].text, verbs[i], strlen(verbs[i])) == 0;
+    return is_asking && act->meaning && case_operations(act->meaning) == DEED_CREATE;
 }

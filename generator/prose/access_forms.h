@@ -29,4 +29,10 @@ const struct thing *access_full(struct composer *composer, const struct said *sa
 const struct thing *access_of_anybody(struct composer *composer, const struct thing *what);
 const struct thing *access_of_any_state(struct composer *composer, const struct thing *what);
 
+/* "Nurses edit visits on behalf of doctors": of some rows, and nobody knows of which. The words that say so, or nothing. */
+struct stretch access_for_colleagues(const struct text *text, const struct said *said);
+
+/* "researchers request data": who asks for records makes none. */
+bool access_asks_for(const struct composer *composer, const struct act *act);
+
 #endif

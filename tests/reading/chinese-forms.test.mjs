@@ -1,0 +1,74 @@
+// Further forms of Chinese prose, each as several authors write it, in both scripts: what they become, and what must not come of them.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { read } from './judge.mjs';
+
+const schema = `Create a clinic.
+
+Schema:
+1. Patient: user (Pointer to User, required), name (String), phone (String).
+2. Doctor: user (Pointer to User, required), name (String).
+3. Visit: patient (Pointer to Patient, required), doctor (Pointer to Doctor), notes (String), photo (File), signedAt (Date), urgent (Boolean), status (String: draft, signed, archived).
+4. LabResult: patient (Pointer to Patient, required), value (Number), source (String: self, hospital), comment (String).
+5. Appointment: patient (Pointer to Patient, required), doctor (Pointer to Doctor), startAt (Date), endAt (Date), reason (String), status (String: requested, confirmed, declined, cancelled).
+6. ShareGrant: patient (Pointer to Patient, required), viewer (Pointer to User, required), expiresAt (Date, required).
+7. AuditLog: actor (Pointer to User), action (String).
+`;
+const who = / are users (?:in|with) | wait for approval |^Admins can .*CareAssignment| is closed\.$/;
+
+/** What the sentences become, and what of their words is left over or contradicted. */
+async function become(...sentences) {
+  const found = await read(`${schema}\nRules:\n${sentences.map((one) => `- ${one}\n`).join('')}`);
+  const blocks = found.slice(-sentences.length);
+  return {
+    lines: [...new Set(blocks.flatMap(({ reading }) => reading))].filter((line) => !who.test(line)).sort(),
+    shown: blocks.flatMap(({ left, diagnostics }) => [...left, ...diagnostics]),
+  };
+}
+
+/** Holds the sentences, each a line or several, to what they become, all of their words being used. */
+function becomes(of, cases) {
+  describe(of, () => {
+    for (const [sentences, ...lines] of cases) {
+      const all = [sentences].flat();
+      test(all.join(' '), async () => assert.deepEqual(await become(...all), { lines: [...lines].sort(), shown: [] }));
+    }
+  });
+}
+
+/** Holds the sentences to what they become where some of their words are left over and shown. */
+function leaves(of, cases) {
+  describe(of, () => {
+    for (const [sentences, ...lines] of cases) {
+      const all = [sentences].flat();
+      test(all.join(' '), async () => {
+        const { lines: found, shown } = await become(...all);
+        assert.ok(shown.length > 0, 'nothing is shown');
+        assert.deepEqual(found, [...lines].sort());
+      });
+    }
+  });
+}
+
+leaves("what is done in a colleague's name is of some rows, and nobody knows which", [
+  ...['護士可以代醫師修改 Visit。', '护士可以代医生修改 Visit。', '護士可替醫師更新 Visit。', '护士可以代替医生删除 Visit。', '護士可以幫醫師建立 Visit。', '護士可代表醫師查看 Visit。',
+    '护士可以以医生名义修改 Visit。', 'Nurses can update Visits on behalf of doctors.', 'Nurses can create Visits in the name of a doctor.', '護士僅可代醫師修改 Visit。'].map((one) => [one]),
+  [['護士可以查看和修改所有 Visit。', '護士僅可代醫師修改 Visit。'], 'Nurses can read all Visit.'],
+]);
+
+becomes('what is made for whom it is about is not', [
+  ['護士可以代病人預約 Appointment。', 'Nurses can create all Appointment.'],
+  ['醫生可以為病人建立 Visit。', 'Doctors can create Visit in which they are the doctor.'],
+]);
+
+const all = '護士可以查看和修改所有 Visit。';
+leaves("what is reserved for some is nobody else's, whatever other sentences say", [
+  ...['Visit 專屬於醫師。', 'Visit 专属于医生。', 'Visit 為醫師專用。', 'Visit 仅供医生专用。', 'Visit 專供醫師使用。', 'Visit 由醫師專用。', 'Visit 保留給醫師。', 'Visit 限醫師使用。', 'Visit 仅限医生使用。', 'Visit 专供医生查看。']
+    .map((one) => [[all, one], 'Doctors can read Visit in which they are the doctor.']),
+  ...['Visit 限醫師查看。', 'Visit 限医生查看。'].map((one) => [[all, one], 'Nurses can update all Visit.', 'Doctors can read Visit in which they are the doctor.']),
+  [['護士不得代醫師修改 Visit。', all], 'Nurses can read all Visit.'],
+  [[all, 'Visit 不專屬於醫師。'], 'Nurses can read all Visit.', 'Nurses can update all Visit.'],
+]);
+becomes('fields that are reserved for some', [
+  ...['Visit 的 notes 專屬於醫師。', 'Visit 的 notes 为医生专用。', 'Visit 的 notes 專供醫師查看。', 'Visit 的 notes 僅限醫師使用。'].map((one) => [['護士可以查看所有 Visit。', one], 'Nurses can read all Visit.', 'Only doctors can read notes of Visit.']),
+]);
