@@ -9,6 +9,7 @@
 #include "emit/rule_text.h"
 #include "emit/tests/access_judge.h"
 #include "evolve/access_union.h"
+#include "evolve/in_force_difference.h"
 #include "evolve/lock.h"
 #include "evolve/permission_difference.h"
 #include "evolve/rule_difference.h"
@@ -225,6 +226,7 @@ void access_differences_find(struct access_differences *differences, struct aren
     struct union_of all = {.arena = arena, .models = {before, after}};
     struct judging judging = {.all = &all, .differences = differences};
     *differences = (struct access_differences){0};
+    in_force_differences_find(differences, arena, before, after);
     if (strcmp(access_text(arena, before), access_text(arena, after)) == 0)
         return;
     access_union_make(&all);
