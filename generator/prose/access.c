@@ -298,11 +298,12 @@ static void act_as(const struct case_ *given, const struct thing *what, const st
                 compose_keep(composer, thing->class);
                 continue;
             }
-            if (thing->whose == WHOSE_SHARED) {
+            if (thing->whose == WHOSE_SHARED || thing->is_shared_too) {
                 struct thing alone = *thing;
                 alone.next = NULL;
                 grant(&one, &alone, acts, thing->words);
-                continue;
+                if (!thing->is_shared_too)
+                    continue;
             }
             for (const struct act *act = acts; act; act = act->next)
                 (thing->details == DETAILS_ALL ? act_on_thing : act_on_details)(&one, thing, act);
@@ -357,8 +358,8 @@ static bool says_whose_by_others(const struct said *said, const struct said *ful
                                  const struct subject *who)
 {
     bool is_behind = said->to && said->form && strstr(said->form->pattern, "for|from TO]");
-    bool is_theirs =
-        is_behind && !said->to->is_field && said->to->kind == PERSON_CLIENT && said->to->is_their;
+    bool is_theirs = is_behind && !said->to->is_field && said->to->kind == PERSON_CLIENT &&
+                     said->to->is_their && !said->to->consented;
     /* "members see their claims and the decisions on them": what is staff's own is not all of one person */
     bool is_own = is_behind && said->to->is_same && said->what && said->what->whose == WHOSE_OWN &&
                   who->kind != PERSON_STAFF;

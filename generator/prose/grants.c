@@ -64,7 +64,12 @@ static const struct draft_field *grantee_of(struct composer *composer,
                                         "provider", "doctor", "clinician",  "relative",
                                         "partner",  "coach",  "researcher", NULL};
     const struct draft_field *by_role = role ? compose_role_field(composer, class, role) : NULL;
-    return by_role ? by_role : field_like(class, FIELD_POINTER, names);
+    const struct draft_field *field = by_role ? by_role : field_like(class, FIELD_POINTER, names);
+    /* What a consent gives to doctors, admins do not get by it, nor the other way round. */
+    bool is_some = role && (role->kind == PERSON_STAFF || role->kind == PERSON_ADMIN);
+    const char *target = field ? world_target(field) : NULL;
+    bool is_theirs = by_role || !is_some || !target || strcmp(target, "_User") == 0;
+    return is_theirs ? field : NULL;
 }
 
 const char *compose_grantee(struct composer *composer, const struct draft_class *class)
@@ -81,10 +86,26 @@ static const struct draft_field *target_of(const struct composer *composer,
     if (composer->client) {
         struct draft_field *field = world_pointer(class, composer->client->profile->model.name);
         if (field)
-            return field;
+            return field == grantee ? NULL : field;
     }
     const struct draft_field *field = field_like(class, FIELD_POINTER, names);
     return field == grantee ? NULL : field;
+}
+
+/* A grant that points at one of a patient's records is of that one, which no sentence of the language says. */
+static bool is_of_one(const struct composer *composer, const struct draft_class *class)
+{
+    for (size_t i = 0; i < class->fields.count; i++) {
+        const char *name = world_target(draft_field_at(class, i));
+        const struct draft_class *target = name ? draft_class(composer->draft, name) : NULL;
+        bool is_profile = false; /* a doctor's own class may lead to patients, too */
+        for (size_t j = 0; target && j < composer->roles.count; j++)
+            is_profile = is_profile ||
+                         ((const struct prose_role *)composer->roles.items[j])->profile == target;
+        if (target && !is_profile && compose_is_records_class(composer, target))
+            return true;
+    }
+    return false;
 }
 
 static bool compose_grant(struct composer *composer, const struct draft_class *class,
@@ -95,7 +116,7 @@ static bool compose_grant(struct composer *composer, const struct draft_class *c
     const struct draft_field *target = target_of(composer, class, grantee);
     const struct draft_field *scope = field_like(class, FIELD_ARRAY, scopes);
     const struct grant_force force = grant_force_of(composer, class);
-    if (!grantee || !target || force.has_more)
+    if (!grantee || !target || force.has_more || is_of_one(composer, class))
         return false;
     struct arena *arena = composer->arena;
     if (strcmp(target->type.target.text, "_User") == 0)
@@ -129,7 +150,8 @@ static bool can_share(const struct composer *composer, const struct thing *thing
     bool is_profile = is_class && composer->client && composer->client->profile == thing->class;
     bool is_theirs = is_givers || thing->whose == WHOSE_UNSAID || thing->whose == WHOSE_ALL ||
                      thing->whose == WHOSE_ASSIGNED || thing->whose == WHOSE_SHARED;
-    bool is_whole = !thing->conditions && !thing->is_some && (is_theirs || is_all);
+    bool is_whole = !thing->conditions && !thing->is_some && !thing->is_latest &&
+                    !thing->says_version && (is_theirs || is_all);
     return is_whole &&
            (is_all || is_profile || (is_class && compose_is_records_class(composer, thing->class)));
 }
@@ -229,8 +251,10 @@ static bool open_grants(struct composer *composer, const struct said *said, unsi
 {
     bool found = false;
     for (const struct subject *who = compose_who(composer); who; who = who->next) {
+        /* Staff shares nobody's records: what is a patient's is that patient's to give. */
+        bool is_staff = who->kind == PERSON_STAFF || who->kind == PERSON_ADMIN;
         const struct prose_role *role =
-            who->is_field ? NULL : compose_introduced(composer, who->kind, who->noun);
+            who->is_field || is_staff ? NULL : compose_introduced(composer, who->kind, who->noun);
         for (size_t i = 0; role && i < composer->draft->classes.count; i++) {
             struct draft_class *class = draft_class_at(composer->draft, i);
             if (class->model.builtin || !compose_is_grant(composer, class))
@@ -249,15 +273,48 @@ static bool open_grants(struct composer *composer, const struct said *said, unsi
     return found;
 }
 
+/* "share a visit", "one of their visits": a grant is of all of them. */
+static bool is_one(const struct composer *composer, struct stretch words)
+{
+    static const char *const ones[] = {"a", "an", "one", "individual", "single", "particular"};
+    for (size_t i = 0; i < sizeof ones / sizeof ones[0]; i++)
+        if (compose_has_word(composer, words, ones[i]))
+            return true;
+    return false;
+}
+
+/* What people share, as a grant says it: it is of whom their own is, and of "selected records" a scope says which. */
+static const struct thing *shared_things(struct composer *composer, const struct said *said)
+{
+    struct thing *first = NULL;
+    struct thing **last = &first;
+    bool is_records = said->what && said->what->kind == THING_RECORDS;
+    const struct thing *what =
+        is_records || !said->what ? said->what : compose_what(composer, said);
+    for (const struct thing *thing = what; thing; thing = thing->next) {
+        /* "grant family access to a relative" */
+        if (thing->class && compose_is_grant(composer, thing->class))
+            continue;
+        struct thing *copy = arena_alloc(composer->arena, sizeof *copy);
+        *copy = *thing;
+        copy->whose = thing->whose == WHOSE_OWN ? WHOSE_UNSAID : thing->whose;
+        copy->is_some =
+            (thing->is_some && thing->kind != THING_RECORDS) || is_one(composer, thing->words);
+        *last = copy;
+        last = (struct thing **)(uintptr_t)&copy->next;
+    }
+    return first;
+}
+
 /* "Patients share their studies with doctors": they make the objects that let these read. */
 void compose_shared(struct composer *composer, const struct said *said)
 {
     /* 授權他人查看 does not say what. */
     bool says_whom = !said->form || !strstr(said->form->pattern, " share other");
-    bool says_what = said->form && strstr(said->form->pattern, " TO ACTS WHAT");
+    bool says_acts = said->form && strstr(said->form->pattern, " TO ACTS WHAT");
     if (open_grants(composer, said, DEED_CREATE) && said->mode != MODE_NEVER && says_whom)
-        compose_grants(composer, said->to, says_what ? said->what : NULL,
-                       says_what ? said->acts : NULL);
+        compose_grants(composer, said->to, shared_things(composer, said),
+                       says_acts ? said->acts : NULL);
 }
 
 /* The verb at the end of a clause, or NULL. */

@@ -88,6 +88,7 @@ struct thing {
     const struct field_said *fields;
     enum whose whose;
     bool whose_before;       /* it stood before the thing: "their X and Y" */
+    bool is_shared_too;      /* "of assigned or consented patients" */
     const char *by;          /* WHOSE_FIELD: the field */
     const char *people;      /* the noun of "patients" in "visits of their patients"; NULL: none */
     bool says_version;       /* "the latest version of" */

@@ -9,6 +9,7 @@
 #include "prose/people.h"
 #include "prose/says_which.h"
 #include "prose/things_chinese.h"
+#include "prose/things_consented.h"
 
 #include <string.h>
 
@@ -223,6 +224,15 @@ static size_t latest_at(const struct text *text, size_t at)
     return latest > 0 && text_is_value(text, at, latest) ? 0 : latest;
 }
 
+/* A value, who has consented, or whose it is. */
+static size_t take_words_before(struct text *text, size_t at, struct thing *thing)
+{
+    size_t taken = thing_take_value_before(text, at, thing);
+    taken = taken > 0 ? taken : thing_take_state_before(text, at, thing);
+    taken = taken > 0 ? taken : thing_consented_before(text, at, thing);
+    return taken > 0 ? taken : take_possessor(text, at, thing);
+}
+
 /* The words before a head. */
 static size_t take_before(struct text *text, size_t start, struct thing *thing)
 {
@@ -299,9 +309,7 @@ static size_t take_before(struct text *text, size_t start, struct thing *thing)
             taken = selected + text_has(text, at + selected, SENSE_OF);
             thing->is_some = true;
         } else {
-            taken = thing_take_value_before(text, at, thing);
-            taken = taken > 0 ? taken : thing_take_state_before(text, at, thing);
-            taken = taken > 0 ? taken : take_possessor(text, at, thing);
+            taken = take_words_before(text, at, thing);
         }
         thing->whose_before = thing->whose != WHOSE_UNSAID;
     }

@@ -5,6 +5,7 @@
 #include "prose/conditions.h"
 #include "prose/people.h"
 #include "prose/things.h"
+#include "prose/things_consented.h"
 
 #include <string.h>
 
@@ -20,7 +21,13 @@ static size_t of_people(struct text *text, size_t at, struct thing *thing)
         return 0;
     at = text_skip(text, at + (of > 0 ? of : for_ > 0 ? for_ : about));
     enum whose whose = WHOSE_UNSAID;
+    struct thing consented = {.whose = WHOSE_UNSAID};
     for (size_t taken = 1; taken > 0; at = text_skip(text, at + taken)) {
+        consented.whose = whose;
+        taken = thing_consented_before(text, at, &consented);
+        whose = consented.whose;
+        if (taken > 0)
+            continue;
         size_t assigned = text_has(text, at, SENSE_ASSIGNED);
         size_t their = text_has(text, at, SENSE_THEIR);
         size_t other = text_has(text, at, SENSE_OTHER);
@@ -47,6 +54,7 @@ static size_t of_people(struct text *text, size_t at, struct thing *thing)
     /* "everything about their patients" are the records of these. */
     thing->kind = thing->kind == THING_ALL ? THING_RECORDS : thing->kind;
     thing->whose = whose != WHOSE_UNSAID ? whose : thing->whose;
+    thing->is_shared_too = consented.is_shared_too;
     return at - start;
 }
 
@@ -120,6 +128,11 @@ static size_t assigned_behind(struct text *text, size_t at, struct thing *thing)
     thing->whose = WHOSE_ASSIGNED;
     thing->is_assigned = !thing->people;
     return at - start;
+}
+
+static size_t consented_behind(struct text *text, size_t at, struct thing *thing)
+{
+    return thing_consented_behind(text, at, thing);
 }
 
 const struct draft_field *thing_pointer_at(const struct text *text, size_t at,
@@ -386,8 +399,9 @@ static size_t as_drafts(struct text *text, size_t at, struct thing *thing)
 size_t thing_take_behind(struct text *text, size_t at, struct thing *thing)
 {
     static size_t (*const phrases[])(struct text *, size_t, struct thing *) = {
-        of_people,        of_institution, assigned_behind, by_field_behind, own_behind,
-        condition_behind, except_behind,  for_objects,     with_fields,     as_drafts};
+        of_people,       of_institution, consented_behind, assigned_behind,
+        by_field_behind, own_behind,     condition_behind, except_behind,
+        for_objects,     with_fields,    as_drafts};
     for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
         struct thing changed = *thing;
         size_t taken = phrases[i](text, at, &changed);
