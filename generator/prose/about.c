@@ -228,6 +228,17 @@ static bool is_with_own_staff(struct composer *composer, const struct said *said
 static void add_scope(struct composer *composer, const struct said *said, const struct thing *what)
 {
     bool is_of_none = said->scope && what;
+    /* 就自己的 Visit,僅可修改 status: fields of that class */
+    bool is_about = said->scope && said->form && strstr(said->form->pattern, "ABOUT");
+    bool has_fields = is_about && what;
+    for (struct thing *at = (struct thing *)(uintptr_t)what; has_fields && at;
+         at = (struct thing *)(uintptr_t)at->next) {
+        has_fields = at->kind == THING_FIELD &&
+                     map_get(&said->scope->class->field_of, at->fields->name) != NULL;
+        at->class = has_fields ? said->scope->class : at->class;
+    }
+    if (is_about && !has_fields)
+        compose_leave(composer, said->words);
     for (struct thing *at = (struct thing *)(uintptr_t)what; said->scope && at;
          at = (struct thing *)(uintptr_t)at->next) {
         if (said->scope->whose != WHOSE_UNSAID) {

@@ -248,6 +248,19 @@ static size_t take_scope(const struct text *text, size_t at, struct said *said)
     return text_scope((struct text *)(uintptr_t)text, at, &said->scope);
 }
 
+/* 就自己的 Visit, 對於 Visit: what it is about, of which the clause names fields. */
+static size_t take_about(const struct text *text, size_t at, struct said *said)
+{
+    size_t regarding = text_has(text, at, SENSE_REGARDING);
+    const struct thing_ends *things = text_things((struct text *)(uintptr_t)text, at + regarding);
+    for (size_t i = 0; i < things->count && regarding > 0; i++) {
+        said->scope = things->items[i].list;
+        if (said->scope->kind == THING_CLASS && !said->scope->next)
+            return things->items[i].end - at;
+    }
+    return 0;
+}
+
 static size_t take_values(const struct text *text, size_t at, struct said *said)
 {
     struct condition_said *when = arena_alloc(text->arena, sizeof *when);
@@ -407,6 +420,7 @@ static const struct {
     {"SKIP", take_time},
     {"CONSENT", take_consent},
     {"SCOPE", take_scope},
+    {"ABOUT", take_about},
     {"VALUES", take_values},
     {"GRANTTERMS", grant_terms_take},
     {"GRANTED", granted_take},

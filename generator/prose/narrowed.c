@@ -273,6 +273,27 @@ void compose_others(struct composer *composer, const struct said *said)
     compose_access(composer, &full);
 }
 
+/* "Nurses can edit the notes of visits, the other fields must not be changed": no more than these. */
+void compose_other_fields(struct composer *composer, const struct said *said)
+{
+    bool done = false;
+    bool changes = true; /* without a verb they "are immutable" */
+    for (const struct act *act = said->acts; act; act = act->next)
+        changes = changes && act->meaning && act->meaning->senses[SENSE_UPDATE];
+    for (size_t i = 0; i < composer->openings.count && changes; i++) {
+        struct opening *opening = composer->openings.items[i];
+        bool is_before = opening->sentence == composer->at && opening->fields &&
+                         !opening->is_never && (opening->operations & DEED_UPDATE) &&
+                         composer->last_what && composer->last_what->fields &&
+                         opening->fields == composer->last_what->fields;
+        if (is_before && opening->only == ONLY_NOTHING)
+            opening->only = ONLY_ROWS;
+        done = done || is_before;
+    }
+    if (!done)
+        compose_leave(composer, said->words);
+}
+
 /* Whether the clause before one speaks of some people: what is said of nurses is said of no doctor. */
 static bool is_of_some(const struct composer *composer, const struct said *said)
 {

@@ -19,6 +19,7 @@ void compose_narrowed(struct composer *composer, const struct said *said);
 void compose_read_only(struct composer *composer, const struct said *said);
 void compose_closed(struct composer *composer, const struct said *said);
 void compose_unchanged(struct composer *composer, const struct said *said);
+void compose_other_fields(struct composer *composer, const struct said *said);
 void compose_fixed(struct composer *composer, const struct said *said);
 void compose_others(struct composer *composer, const struct said *said);
 void compose_even(struct composer *composer, const struct said *said);

@@ -9,7 +9,7 @@ Schema:
 1. Patient: user (Pointer to User, required), name (String), phone (String).
 2. Doctor: user (Pointer to User, required), name (String).
 3. Visit: patient (Pointer to Patient, required), doctor (Pointer to Doctor), notes (String), photo (File), signedAt (Date), urgent (Boolean), status (String: draft, signed, archived).
-4. LabResult: patient (Pointer to Patient, required), value (Number), source (String: self, hospital), comment (String).
+4. LabResult: patient (Pointer to Patient, required), value (Number), source (String: self, hospital), remark (String).
 5. Appointment: patient (Pointer to Patient, required), doctor (Pointer to Doctor), startAt (Date), endAt (Date), reason (String), status (String: requested, confirmed, declined, cancelled).
 6. ShareGrant: patient (Pointer to Patient, required), viewer (Pointer to User, required), expiresAt (Date, required).
 7. AuditLog: actor (Pointer to User), action (String).
@@ -71,4 +71,24 @@ leaves("what is reserved for some is nobody else's, whatever other sentences say
 ]);
 becomes('fields that are reserved for some', [
   ...['Visit 的 notes 專屬於醫師。', 'Visit 的 notes 为医生专用。', 'Visit 的 notes 專供醫師查看。', 'Visit 的 notes 僅限醫師使用。'].map((one) => [['護士可以查看所有 Visit。', one], 'Nurses can read all Visit.', 'Only doctors can read notes of Visit.']),
+]);
+
+const reason = ['Patients can read their own Appointment.', 'Patients can update only reason of their own Appointment.'];
+becomes('about what a clause is may stand before what is done with it', [
+  ...['患者可以查看自己的 Appointment。', '患者可以查看和修改自己的 Appointment。'].flatMap((first) =>
+    ['患者就本人之 Appointment,僅得更新 reason。', '患者对自己的 Appointment 只能修改 reason。', '对于自己的 Appointment，患者只能修改 reason。', '針對自己的 Appointment,患者僅可修改 reason。',
+      '患者就自己的 Appointment,僅得更新 reason,其餘欄位不得變更。', '患者只能修改自己的 Appointment 的 reason，其他字段一律不得变更。', '患者可修改自己 Appointment 的 reason,其他欄位不能改。',
+      '患者可以修改自己的 Appointment 的 reason，其余内容不可修改。', 'Patients can update the reason of their own Appointment, all other fields must not be changed.',
+      'Patients can update the reason of their own Appointment, and the rest must never be changed.'].map((one) => [[first, one], ...reason])),
+  ...['護士對 Visit 只能查看。', '护士对于 Visit，仅可查看。'].map((one) => [['護士可以修改所有 Visit。', one], 'Nurses can read all Visit.']),
+  ...['患者對 Visit 不得查看。', '患者对于 Visit，一律不得查看。'].map((one) => [[one]]),
+]);
+becomes('once it was made only some of it is changed', [
+  ...['護士可以上傳和查看 LabResult,上傳後僅可修改 remark。', '护士可以上传和查看 LabResult，上传后只能修改 remark，其他字段一律不得变更。', '護士可以新增和查看 LabResult,提交後僅得更正 remark,其餘欄位不得更動。']
+    .map((one) => [one, 'Nurses can read all LabResult.', 'Nurses can create all LabResult.', 'Nurses can update only remark of all LabResult.']),
+]);
+leaves('other fields than none, and other rows', [
+  ['護士可以查看 LabResult,其他欄位不得變更。'],
+  [['護士可以查看 LabResult。', '其他欄位不得變更。'], 'Nurses can read all LabResult.'],
+  ['護士可以修改 LabResult,其他欄位不得變更。'],
 ]);
