@@ -46,14 +46,44 @@ static const struct said *next_said(const struct matcher *matcher, size_t at)
     return said ? said : matcher->ways[text_skip(matcher->text, at)].said;
 }
 
-/* "Reading visits and changing results are logged": of what is entered the clause behind says so. */
+static bool is_chinese_deed(const struct matcher *matcher, const struct said *said)
+{
+    return said->acts && matcher->text->units[said->acts->words.first].kind == UNIT_CHARACTER;
+}
+
+/* "Reading visits and changing results are logged": of what is entered the clause behind says so. Who does it stands
+ * before it in Chinese. */
 static bool is_deed_alone(const struct matcher *matcher, size_t end, const struct said *said)
 {
+    bool is_chinese = is_chinese_deed(matcher, said);
+    bool has_who = said->saying == SAYS_AUDIT && strstr(said->form->pattern, "WHO DEEDS ");
+    if (has_who && !is_chinese)
+        return true;
+    if (said->saying != SAYS_AUDIT || !strstr(said->form->pattern, "DEEDS END"))
+        return false;
     size_t behind = end + text_separator(matcher->text, end);
     const struct said *next = behind > end ? next_said(matcher, behind) : NULL;
-    bool is_list =
-        next && next->saying == SAYS_AUDIT && strncmp(next->form->pattern, "DEEDS ", 6) == 0;
-    return strcmp(said->form->pattern, "DEEDS END") == 0 && !is_list;
+    bool is_deed =
+        next && next->saying == SAYS_AUDIT &&
+        (is_chinese ? next->acts != NULL : strncmp(next->form->pattern, "DEEDS ", 6) == 0);
+    return !is_deed;
+}
+
+/* 護士查看 Visit 和修改 Appointment 都要記入審計日誌: what is entered when it is done, and nobody who may do it. */
+static bool is_entered_deed(const struct matcher *matcher, size_t end, const struct said *said)
+{
+    const struct text *text = matcher->text;
+    bool is_deed = said->saying == SAYS_ACCESS && said->mode == MODE_UNSAID && !said->exclusive &&
+                   said->what && is_chinese_deed(matcher, said);
+    const struct said *next = is_deed ? next_said(matcher, end) : NULL;
+    if (next && next->saying == SAYS_AUDIT && text_separator(text, end) == 0)
+        return true;
+    size_t joint = is_deed ? text_separator(text, end) : 0;
+    next = joint > 0 ? next_said(matcher, end + joint) : NULL;
+    /* 護士查看 Visit,修改 Appointment 都要記入: these are two things that are said */
+    bool is_apart = joint == 1 && said->who && strcmp(text->units[end].raw, "、") != 0 &&
+                    text->units[end].kind == UNIT_MARK;
+    return next && next->saying == SAYS_AUDIT && next->acts && !is_apart;
 }
 
 /* Keeps the clause that fits from the start up to a place, if the way on from there is better. */
@@ -79,7 +109,7 @@ static void keep(struct matcher *matcher, size_t end, const struct said *said)
         !clause_fits_words(matcher->text, end, said) ||
         clause_swallows(matcher->text, matcher->start, end, said) ||
         clause_has_noun_for_verb(matcher->text, matcher->start, said) ||
-        is_deed_alone(matcher, end, said) ||
+        is_deed_alone(matcher, end, said) || is_entered_deed(matcher, end, said) ||
         (strncmp(said->form->pattern, "START ", 6) != 0 &&
          strcmp(said->form->pattern, "[,] OCCASION") != 0 &&
          clause_runs_on(matcher->text, end, next_said(matcher, end))))
@@ -305,29 +335,13 @@ static void follow(struct matcher *matcher, const struct form_part *part, size_t
     }
 }
 
-/* ", while nurses need approval" goes on with others; "while they are drafts" is a condition. */
-static size_t while_length(const struct text *text, size_t at)
-{
-    enum person_kind kind = PERSON_USER;
-    const char *noun = NULL;
-    bool is_while =
-        at > 0 && text_is_mark(text, at - 1, ",") && strcmp(text->units[at].text, "while") == 0;
-    if (!is_while)
-        return 0;
-    size_t place = text_skip(text, at + 1);
-    size_t taken = text_person(text, place, &kind, &noun);
-    const struct draft_field *field =
-        taken == 0 && place < text->count ? thing_pointer_at(text, place, NULL, &taken) : NULL;
-    return taken > 0 || field ? 1 : 0;
-}
-
 /* What it costs to skip the unit at a place, and where that leads. */
 static struct way skip_one(const struct text *text, const struct way *ways, size_t at)
 {
     size_t empty = text_skip(text, at);
     size_t joint = text_separator(text, at);
     joint = joint > 0 ? joint : text_has(text, at, SENSE_OTHERWISE);
-    joint = joint > 0 ? joint : while_length(text, at);
+    joint = joint > 0 ? joint : clause_while_length(text, at);
     size_t next = empty > at ? empty : joint > 0 ? at + joint : at + 1;
     bool is_mark = text->units[at].kind == UNIT_MARK;
     struct way way = ways[next];

@@ -6,6 +6,7 @@
 #include "prose/forms.h"
 #include "prose/people.h"
 #include "prose/subjects.h"
+#include "prose/things.h"
 
 #include <string.h>
 
@@ -350,4 +351,19 @@ bool clause_runs_on(const struct text *text, size_t end, const struct said *next
     return (next->who && next->who->words.first == start) ||
            (next->what && next->what->words.first == start) ||
            (next->acts && next->acts->words.first == start);
+}
+
+size_t clause_while_length(const struct text *text, size_t at)
+{
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    bool is_while =
+        at > 0 && text_is_mark(text, at - 1, ",") && strcmp(text->units[at].text, "while") == 0;
+    if (!is_while)
+        return 0;
+    size_t place = text_skip(text, at + 1);
+    size_t taken = text_person(text, place, &kind, &noun);
+    const struct draft_field *field =
+        taken == 0 && place < text->count ? thing_pointer_at(text, place, NULL, &taken) : NULL;
+    return taken > 0 || field ? 1 : 0;
 }

@@ -20,4 +20,7 @@ bool clause_denies_twice(const struct text *text, size_t at, size_t taken, const
  * a word such as "and" between: "for assigned | patients activate them". That is no sentence of English. */
 bool clause_runs_on(const struct text *text, size_t end, const struct said *next);
 
+/* ", while nurses need approval" goes on with others; "while they are drafts" is a condition. How many units; 0: none. */
+size_t clause_while_length(const struct text *text, size_t at);
+
 #endif

@@ -92,3 +92,14 @@ leaves('other fields than none, and other rows', [
   [['護士可以查看 LabResult。', '其他欄位不得變更。'], 'Nurses can read all LabResult.'],
   ['護士可以修改 LabResult,其他欄位不得變更。'],
 ]);
+
+const entered = ['Audit every read of Visit.', 'Audit every update of LabResult.'];
+becomes('what is entered in the trail when it is done lets nobody do it', [
+  ...['查看 Visit 和修改 LabResult 都要記入審計日誌。', '查看 Visit、修改 LabResult 须记入审计日志。', '護士查看 Visit 和修改 LabResult 都要記入審計日誌。', '任何人查看 Visit 或修改 LabResult 都要記入 AuditLog。',
+    '查看 Visit 以及修改 LabResult 一律留痕。', '查看 Visit,修改 LabResult 都要記入審計日誌。', '對 Visit 的查看和對 LabResult 的修改都要記入審計日誌。', '对 Visit 的查看以及对 LabResult 的修改均须留痕。',
+    '所有查看 Visit 和修改 LabResult 的操作都要記入審計日誌。'].map((one) => [one, ...entered]),
+  ...['護士查看 Visit 都要記入審計日誌。', '任何人查看 Visit 均須寫入 AuditLog。', '医生查看 Visit 须记入审计日志。', '每次護士查看 Visit 都要留痕。'].map((one) => [one, 'Audit every read of Visit.']),
+  ['护士修改 Visit 须记入审计日志。', 'Audit every update of Visit.'],
+  ['護士查看所有 Visit,修改 LabResult 都要記入審計日誌。', 'Nurses can read all Visit.', 'Audit every update of LabResult.'],
+  ['查看 Visit 和修改 LabResult 都要记入审计日志，审计日志只增不改；LabResult 保留 5 年。', ...entered, 'AuditLog is append-only.', 'LabResult is kept for 5 years.'],
+]);
