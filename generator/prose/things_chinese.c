@@ -2,6 +2,7 @@
 #include "prose/things_chinese.h"
 
 #include "prose/conditions.h"
+#include "prose/people.h"
 #include "prose/things.h"
 
 #include <string.h>
@@ -100,4 +101,16 @@ size_t thing_draft_behind(struct text *text, size_t at, struct thing *thing)
                                     .next = thing->conditions};
     thing->conditions = said;
     return of + draft;
+}
+
+bool thing_is_owner_of_next(const struct text *text, size_t at, size_t taken)
+{
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    size_t length = 0;
+    bool is_short = false;
+    bool has_of = at + taken < text->count && text->units[at + taken].kind == UNIT_CHARACTER &&
+                  text_has(text, at + taken, SENSE_OF) > 0;
+    return has_of && (thing_class_at(text, at, &length, &is_short) ||
+                      text_person(text, at, &kind, &noun) == taken);
 }

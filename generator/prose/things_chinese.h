@@ -20,4 +20,7 @@ size_t thing_take_state_before(struct text *text, size_t at, struct thing *thing
 /* 的狀態為草稿時 behind one. */
 size_t thing_state_behind(struct text *text, size_t at, struct thing *thing);
 
+/* Visit 的備註及病人的電話: what is called as a field is, and says whose the next one is. */
+bool thing_is_owner_of_next(const struct text *text, size_t at, size_t taken);
+
 #endif

@@ -74,7 +74,7 @@ size_t thing_fields_at(struct text *text, size_t at, const struct draft_class *c
         at = text_skip(text, at);
         at += text_has(text, at, SENSE_THEIR);
         const struct draft_field *field = thing_field_at(text, at, class, &taken);
-        if (!field)
+        if (!field || (end > start && thing_is_owner_of_next(text, at, taken)))
             return end - start;
         add_field(text, thing, field->model.name);
         end = at + taken;

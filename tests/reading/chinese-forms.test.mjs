@@ -103,3 +103,11 @@ becomes('what is entered in the trail when it is done lets nobody do it', [
   ['護士查看所有 Visit,修改 LabResult 都要記入審計日誌。', 'Nurses can read all Visit.', 'Audit every update of LabResult.'],
   ['查看 Visit 和修改 LabResult 都要记入审计日志，审计日志只增不改；LabResult 保留 5 年。', ...entered, 'AuditLog is append-only.', 'LabResult is kept for 5 years.'],
 ]);
+
+const sealed = ['notes of Visit is encrypted.', 'phone of Patient is encrypted.'];
+becomes('fields of one class and of another', [
+  ...['Visit 的 notes 及 Patient 的 phone 應加密。', 'Visit 的 notes、患者的电话一律加密。', 'Visit 的 notes 與病人的電話應加密。', 'Patient 之 phone 及 Visit 之 notes 應加密。'].map((one) => [one, ...sealed]),
+  ['LabResult 的 source、病人的電話及 photo 一律加密。', 'source of LabResult is encrypted.', 'phone of Patient is encrypted.', 'photo of Visit is encrypted.'],
+  ['敏感資料須加密。', 'notes and photo of Visit is encrypted.', 'phone of Patient is encrypted.'],
+  ...['敏感欄位 phone、notes 須加密。', '身分資料 phone 與 notes 須加密儲存。', '个人信息：phone、notes 必须加密。', '隐私字段 phone 和 notes 须加密存储。'].map((one) => [one, ...sealed]),
+]);
