@@ -60,11 +60,14 @@ static const struct thing *thing_of_actor(struct composer *composer, const struc
 /* "While a plan is a draft, doctors can change it": a plan. NULL: no condition names what it is of. */
 static const struct thing *thing_of_condition(struct composer *composer, const struct said *said)
 {
-    if (!said->what || said->what->kind != THING_SAME || !said->when || !said->when->class)
+    const struct condition_said *when = said->when    ? said->when
+                                        : said->scope ? said->scope->conditions
+                                                      : NULL;
+    if (!said->what || said->what->kind != THING_SAME || !when || !when->class)
         return NULL;
     struct thing *thing = arena_alloc(composer->arena, sizeof *thing);
-    *thing = (struct thing){.kind = THING_CLASS, .words = said->when->words};
-    thing->class = (struct draft_class *)(uintptr_t)said->when->class;
+    *thing = (struct thing){.kind = THING_CLASS, .words = when->words};
+    thing->class = (struct draft_class *)(uintptr_t)when->class;
     return thing;
 }
 
@@ -145,7 +148,8 @@ static const struct thing *field_of_last(struct composer *composer, const struct
     field->by = last->by;
     field->people = last->people;
     field->is_assigned = last->is_assigned;
-    field->conditions = last->conditions;
+    /* "mark a planned visit as done and enter the dose": which is planned no more */
+    field->conditions = composer->last_saying == SAYS_SET_TO ? NULL : last->conditions;
     return field;
 }
 
@@ -270,6 +274,40 @@ static const char *people_before(const struct composer *composer, const struct s
     return is_assigned ? composer->client->noun : NULL;
 }
 
+/* "If a patient is assigned to a doctor, the doctor can read that patient's visits": those of assigned patients. */
+static void say_assigned(struct composer *composer, const struct said *said,
+                         const struct thing *what)
+{
+    if (!said->form || !strstr(said->form->pattern, "assigned to WHO"))
+        return;
+    bool is_care = said->who && said->who->kind == PERSON_STAFF && !said->who->is_field &&
+                   said->to && !said->to->next && said->to->kind == PERSON_CLIENT;
+    for (struct thing *at = (struct thing *)(uintptr_t)what; at;
+         at = (struct thing *)(uintptr_t)at->next) {
+        if (!is_care || at->whose == WHOSE_OTHER || at->whose == WHOSE_FIELD) {
+            compose_leave(composer, said->words);
+            continue;
+        }
+        at->whose = WHOSE_ASSIGNED;
+        at->people = said->to->noun;
+        at->is_of_these = false;
+    }
+}
+
+/* "They only have access to assigned patients; they can read those patients' visits": of these. */
+static void say_of_these(const struct composer *composer, const struct thing *what)
+{
+    const struct thing *last = composer->is_first ? NULL : composer->last_what;
+    bool is_care = last && !last->next && last->whose == WHOSE_ASSIGNED && composer->client;
+    for (struct thing *at = (struct thing *)(uintptr_t)what; at && is_care;
+         at = (struct thing *)(uintptr_t)at->next) {
+        bool is_theirs =
+            at->is_of_these && at->people && strcmp(at->people, composer->client->noun) == 0;
+        at->whose = is_theirs ? WHOSE_ASSIGNED : at->whose;
+        at->is_of_these = at->is_of_these && !is_theirs;
+    }
+}
+
 const struct thing *compose_what(struct composer *composer, const struct said *said)
 {
     bool is_same = !said->what || said->what->kind == THING_SAME;
@@ -336,6 +374,8 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
          at = (struct thing *)(uintptr_t)at->next)
         at->conditions = said->what->conditions;
     add_scope(composer, said, what);
+    say_assigned(composer, said, what);
+    say_of_these(composer, what);
     if (is_for_assigned_staff(composer, said) || is_with_own_staff(composer, said))
         compose_leave(composer, said->to->words);
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_for_clients && at;

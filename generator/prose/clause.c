@@ -195,8 +195,16 @@ static void follow_who(struct matcher *matcher, const struct form_part *rest, si
 {
     const struct subject_ends *ends = text_subjects(matcher->text, at);
     struct said changed = *said;
+    /* "if a patient is assigned to a doctor, the doctor can": the same one, and nobody else */
+    const struct subject *first =
+        !is_to && strstr(said->form->pattern, "assigned to WHO") ? said->who : NULL;
     for (size_t i = 0; i < ends->count; i++) {
-        *(is_to ? &changed.to : &changed.who) = ends->items[i].list;
+        const struct subject *list = ends->items[i].list;
+        bool is_first = first && (list->is_same || (list->is_the_one && list->kind == first->kind &&
+                                                    strcmp(list->noun, first->noun) == 0));
+        if (first && (!is_first || list->next || first->next))
+            continue;
+        *(is_to ? &changed.to : &changed.who) = is_first ? first : list;
         follow(matcher, rest, ends->items[i].end, &changed);
     }
 }
@@ -429,6 +437,11 @@ static void spread_scope(const struct clauses *clauses)
 {
     for (const struct said *at = clauses->first; at && at->next; at = at->next) {
         const struct said *next = at->next;
+        /* "the doctor can read them; if not, nothing": no more than these */
+        bool is_all = strcmp(next->form->pattern, "[,] when not|no [,] nothing END") == 0 &&
+                      strstr(at->form->pattern, "assigned to WHO");
+        if (is_all && at->mode != MODE_NEVER)
+            ((struct said *)(uintptr_t)at)->mode = MODE_ONLY;
         bool is_shared = at->saying == next->saying && next->scope && !at->scope &&
                          next->scope->whose == WHOSE_ASSIGNED && next->who && next->who->is_same &&
                          at->form == next->form;

@@ -3,6 +3,7 @@
 #include "prose/conditions.h"
 
 #include "prose/people.h"
+#include "prose/subjects.h"
 
 #include <string.h>
 
@@ -322,6 +323,39 @@ static bool is_noun_of_event(const struct text *text, size_t at)
     return false;
 }
 
+/* ", a physicist checks it": a step that somebody takes, at a place. */
+static bool is_step_behind(struct text *text, size_t at)
+{
+    const struct subject_ends *who =
+        text_is_mark(text, at, ",") ? text_subjects(text, text_skip(text, at + 1)) : NULL;
+    for (size_t i = 0; who && i < who->count; i++) {
+        size_t taken = 0;
+        const char *field = NULL;
+        if (one_value(text, text_skip(text, who->items[i].end), NULL, true, &taken, &field) &&
+            !field)
+            return true;
+    }
+    return false;
+}
+
+/* "the draft is ready": what is a draft, of which "ready" says no more where it is no value. */
+static size_t draft_is_ready(struct text *text, size_t at, struct condition_said *condition)
+{
+    static const char *const words[] = {"ready", "finished", "complete", "written", NULL};
+    size_t draft = text_has(text, at, SENSE_DRAFT);
+    size_t be = draft > 0 ? text_has(text, at + draft, SENSE_BE) : 0;
+    size_t end = at + draft + be;
+    size_t taken = 0;
+    const char *field = NULL;
+    bool is_ready = be == 1 && end < text->count && has_word(text, end, end + 1, words) && at > 0 &&
+                    strcmp(text->units[at - 1].text, "the") == 0;
+    if (!is_ready || one_value(text, end, NULL, false, &taken, &field) ||
+        !is_step_behind(text, end + 1))
+        return 0;
+    condition->values[condition->value_count++] = "draft";
+    return draft + be + 1;
+}
+
 /* "that are final", "once they have been released", "unless cancelled", "if not final" */
 static size_t by_value(struct text *text, size_t at, const struct draft_class *class,
                        struct condition_said *condition)
@@ -345,6 +379,9 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
     at += is_in ? 1 : 0;
     bool is_linked = at > start;
     at = text_skip(text, at);
+    size_t ready = when > 0 && unless + until == 0 ? draft_is_ready(text, at, condition) : 0;
+    if (ready > 0)
+        return at + ready - start;
     size_t them = text_has(text, at, SENSE_THEM);
     bool is_one =
         is_linked && at < text->count &&

@@ -157,7 +157,9 @@ static void drop_if_begun(const struct composer *composer, struct opening *openi
     size_t count = 0;
     for (size_t i = 0; i < opening->condition_count; i++) {
         const struct prose_condition *condition = &opening->conditions[i];
-        bool is_new = condition->is_new && opening->operations == DEED_CREATE;
+        /* "while a plan is a draft, doctors can create it": as which it begins anyway */
+        bool is_new = (condition->is_new || (!condition->negated && !opening->is_never)) &&
+                      opening->operations == DEED_CREATE;
         if ((is_new || opening->is_of_step) && begins_so(composer, opening, condition))
             opening->operations = opening->is_of_step ? 0 : opening->operations;
         else

@@ -48,6 +48,19 @@ static size_t chinese_occasion_at(const struct text *text, size_t at)
     return occasion > 0 && when > 0 ? at + occasion + when - start : 0;
 }
 
+/* "Before treatment ...; after it, they": after that occasion, which was spoken of before. */
+static bool is_occasion_before(const struct text *text, size_t at)
+{
+    bool is_it = at + 1 < text->count && strcmp(text->units[at].text, "it") == 0 &&
+                 text_is_mark(text, at + 1, ",") && at >= 2 && text_is_mark(text, at - 2, ";,");
+    for (size_t i = 1; is_it && i + 2 < at; i++)
+        if (text_has(text, i, SENSE_OCCASION) > 0 &&
+            (strcmp(text->units[i - 1].text, "before") == 0 ||
+             strcmp(text->units[i - 1].text, "during") == 0))
+            return true;
+    return false;
+}
+
 /* "on arrival", "after each attack", "if something hurts" */
 static size_t occasion_at(const struct text *text, size_t at)
 {
@@ -63,6 +76,8 @@ static size_t occasion_at(const struct text *text, size_t at)
     size_t arrived = come(text, at);
     if (arrived > 0)
         return at + arrived - start;
+    if (is_occasion_before(text, at))
+        return at + 1 - start;
     at += at < text->count && is_one_of(text->units[at].text, articles) ? 1 : 0;
     size_t occasion = text_has(text, at, SENSE_OCCASION);
     return occasion > 0 ? at + occasion - start : 0;
@@ -71,7 +86,8 @@ static size_t occasion_at(const struct text *text, size_t at)
 /* Whether something is made or set to a value at a place, and not seen, changed or deleted. */
 static bool is_making(const struct text *text, size_t at)
 {
-    bool makes = text_has(text, at, SENSE_CREATE) > 0 || text_has(text, at, SENSE_MARK_AS) > 0;
+    bool makes = text_has(text, at, SENSE_CREATE) > 0 || text_has(text, at, SENSE_MARK_AS) > 0 ||
+                 (text_has(text, at, SENSE_STEP) > 0 && text->units[at].kind == UNIT_WORD);
     bool does_other = text_has(text, at, SENSE_READ) > 0 || text_has(text, at, SENSE_DELETE) > 0 ||
                       text_has(text, at, SENSE_SHARE) > 0;
     return makes && !does_other;

@@ -31,9 +31,10 @@ static size_t take_possessor(struct text *text, size_t at, struct thing *thing)
 {
     enum person_kind kind = PERSON_USER;
     const char *noun = NULL;
-    /* "those clients' visits" */
-    bool is_those = at < text->count && (strcmp(text->units[at].text, "those") == 0 ||
-                                         strcmp(text->units[at].text, "these") == 0);
+    /* "those clients' visits", "that client's" */
+    bool is_that = at < text->count && strcmp(text->units[at].text, "that") == 0;
+    bool is_those = is_that || (at < text->count && (strcmp(text->units[at].text, "those") == 0 ||
+                                                     strcmp(text->units[at].text, "these") == 0));
     size_t person = text_person(text, at + (is_those ? 1 : 0), &kind, &noun);
     person += is_those && person > 0 ? 1 : 0;
     size_t taken = 0;
@@ -69,6 +70,7 @@ static size_t take_possessor(struct text *text, size_t at, struct thing *thing)
     if (head.kind == THING_PEOPLE || (head.kind == THING_FIELD && of == 0 && !head.class))
         return 0;
     thing->people = noun;
+    thing->is_of_these = thing->is_of_these || is_those;
     return person + of;
 }
 

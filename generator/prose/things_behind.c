@@ -273,7 +273,8 @@ static size_t condition_behind(struct text *text, size_t at, struct thing *thing
 static bool is_these(const struct text *text, size_t at)
 {
     return at < text->count && (strcmp(text->units[at].text, "these") == 0 ||
-                                strcmp(text->units[at].text, "those") == 0);
+                                strcmp(text->units[at].text, "those") == 0 ||
+                                strcmp(text->units[at].text, "that") == 0);
 }
 
 /* "a decision for every claim", "the results of their orders": the objects that those of the class point

@@ -90,3 +90,34 @@ becomes('who can do nothing until somebody approves him', [
     .map((one) => [one, 'Pharmacists wait for approval by managers.', 'Managers wait for approval by admins.']),
 ]);
 shows('what else they cannot', [["Pharmacists can't do anything."], ["Pharmacists can't see visits until a manager has approved them."]]);
+
+const assigned = 'Admins can read, create, update and delete all CareAssignment.';
+becomes('what a condition names is what "it" means, and nothing that another sentence spoke of', [
+  ['While a visit is a draft, nurses can change it.', 'Nurses can update all Visit whose status is draft.'],
+  [['Nurses can read all visits and prescriptions.', 'While a visit is a draft, nurses can change it.'], 'Nurses can read all visits and prescriptions.', 'Nurses can update all Visit whose status is draft.'],
+  [['Nurses can read all lab results and visits.', 'Once a visit is signed, nurses can change it.'], 'Nurses can read all LabResult and Visit.', 'Nurses can update all Visit whose status is signed.'],
+  ['Unless a visit is a draft, its patient can see it.', 'Patients can read their own Visit whose status is not draft.'],
+]);
+shows('a condition on something else than what is done', [[['Nurses can read all lab results.', "Once a visit is signed, nurses can't see lab results."]]]);
+
+becomes('who is in whose care may be a condition', [
+  ...["If a patient is assigned to a nurse, the nurse can read that patient's visits.", 'If a patient is assigned to a nurse, the nurse can read the visits of that patient.', "When a patient is assigned to a nurse, she can read the patient's visits.",
+    "If a patient is assigned to a nurse, the nurse can read that patient's visits; if not, nothing."].map((one) => [one, 'Nurses can read Visit of their assigned patients.']),
+  ["Nurses only have access to the patients who are assigned to them; they can edit those patients' visits.",
+    'Nurses can read Patient, Visit, Prescription, LabResult and Request of their assigned patients.', 'Nurses can update Visit of their assigned patients.'],
+]);
+shows('those who were spoken of nowhere are not all of them', [
+  ["Nurses can read those patients' visits."], ["Nurses can read that patient's visits."], ["If a patient is assigned to a nurse, a pharmacist can read that patient's visits."],
+  ["If a patient is not assigned to a nurse, the nurse can read that patient's visits."], ['If a patient is assigned to a nurse, the nurse can read the visits of other patients.'],
+]);
+
+becomes('when a draft is ready somebody takes a step', [
+  [['Nurses create all requests.', 'Before treatment, nurses create visits; after it, they mark a draft visit as signed.'], 'Nurses can create all Request.', 'Nurses can create all Visit.',
+    'Visit.status goes draft -> signed, by nurses.', 'Nurses can update only status of all Visit whose status is draft.'],
+  [['Nurses create visits.', 'When the draft is ready, a pharmacist signs it.'], 'Nurses can create all Visit.', 'Visit.status goes draft -> signed, by pharmacists.', 'Pharmacists can update only status of all Visit.',
+    'Pharmacists wait for approval by admins.'],
+]);
+shows('when a draft is ready nobody sees it by that', [
+  [['Nurses create visits.', 'When the draft is ready, patients can see it.'], 'Nurses can create all Visit.'],
+  [['Nurses create visits.', 'Before treatment, nurses create requests; after it, patients can read them.'], 'Nurses can create all Visit.'],
+]);
