@@ -60,6 +60,7 @@ static void close_readings(struct arena *arena, const struct ast_sentence *writt
         [AST_LINE_REPEATED] = READING_BECOMES,
         [AST_LINE_ASSUMED] = READING_ASSUMED,
         [AST_LINE_LEFT] = READING_LEFT,
+        [AST_LINE_UNENFORCED] = READING_UNENFORCED,
         [AST_LINE_FAULT] = READING_FAULT,
         [AST_LINE_NOTHING] = READING_NOTHING,
         [AST_LINE_DELIVERED] = READING_DELIVERED,

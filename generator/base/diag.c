@@ -67,7 +67,8 @@ void diag_report(struct diag *diag, enum diagnostic_code code, struct span span,
 {
     enum severity severity = codes[code].severity;
     const char *message = "";
-    if (diag->strict && (code == DIAG_NOT_UNDERSTOOD || code == DIAG_PARTLY_READ))
+    if (diag->strict &&
+        (code == DIAG_NOT_UNDERSTOOD || code == DIAG_PARTLY_READ || code == DIAG_UNENFORCED))
         severity = SEVERITY_ERROR;
     diag->last_was_kept = !diag_is_full(diag);
     if (diag->last_was_kept) {

@@ -275,6 +275,7 @@ enum reading_kind {
     READING_BECOMES,      /* a sentence of the controlled language */
     READING_ASSUMED,      /* what was assumed for it */
     READING_LEFT,         /* words that nothing accounts for */
+    READING_UNENFORCED,   /* what it restricts, which nothing enforces */
     READING_FAULT,        /* what is wrong with it */
     READING_NOTHING,      /* why there is no rule */
     READING_DELIVERED,    /* where something that is asked for is */

@@ -26,6 +26,7 @@ struct prose_sentence {
     struct ast_line **end; /* where its next line goes */
     bool has_fault;        /* something that it says cannot be */
     bool opens;            /* it has something that the words left over keep closed */
+    const bool *is_left;   /* for each unit of the whole: nothing accounts for it; known at last */
 };
 
 /* Somebody whom the prompt speaks of. */
@@ -96,6 +97,7 @@ struct opening {
     bool has_drafts;   /* clients read its drafts, since nobody publishes it */
     const char *vague; /* the words that leave that open; or NULL */
     struct stretch words;
+    const struct said *of; /* the clause that it is from; or NULL */
     bool is_dropped;
 };
 
@@ -164,6 +166,7 @@ struct composer {
     enum mode last_mode;
     bool has_prose;            /* some sentence has no form */
     struct prose_sentence *at; /* the sentence being composed */
+    const struct said *now;    /* and its clause; or NULL */
 };
 
 #endif

@@ -152,7 +152,9 @@ void compose_in_turn(struct composer *composer,
             }
             if (composer->is_first && speaks_of_same(said))
                 composer->last_what = composer->earlier_what;
+            composer->now = said;
             function(composer, said);
+            composer->now = NULL;
             composer->last_saying = said->saying;
             composer->last_is_exclusive = said->exclusive;
             composer->last_form = said->form;

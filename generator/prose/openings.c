@@ -25,6 +25,7 @@ void compose_open(struct composer *composer, const struct opening *opening)
     struct opening *kept = arena_alloc(composer->arena, sizeof *kept);
     *kept = *opening;
     kept->sentence = composer->at;
+    kept->of = composer->now;
     vector_add(&composer->openings, composer->arena, kept);
 }
 

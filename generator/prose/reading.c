@@ -25,6 +25,7 @@
 #include "prose/steps.h"
 #include "prose/titles.h"
 #include "prose/told.h"
+#include "prose/unenforced.h"
 #include "prose/written.h"
 #include "read/spec_lex.h"
 #include "read/spec_sentence.h"
@@ -287,7 +288,7 @@ static void compose_said(struct composer *composer, const struct said *said)
 }
 
 /* Whether a unit of the whole sentence is accounted for by nothing. */
-static bool *left_units(struct composer *composer, const struct prose_sentence *sentence)
+static const bool *left_units(struct composer *composer, const struct prose_sentence *sentence)
 {
     const struct clauses *clauses = &sentence->clauses;
     bool *is_left = arena_alloc_array(composer->arena, sentence->whole->count + 1, sizeof *is_left);
@@ -304,7 +305,7 @@ static bool *left_units(struct composer *composer, const struct prose_sentence *
 static const char *add_left(struct composer *composer, const struct prose_sentence *sentence)
 {
     const struct unit *units = sentence->whole->units;
-    const bool *is_left = left_units(composer, sentence);
+    const bool *is_left = sentence->is_left;
     const char *all = "";
     for (size_t i = 0; i < sentence->whole->count; i++) {
         size_t last = i;
@@ -336,19 +337,40 @@ static void close_sentence(struct composer *composer, struct prose_sentence *sen
     compose_add_rules(composer, sentence);
     if (sentence->has_fault)
         diag_report(composer->diag, DIAG_PROSE_CONTRADICTION, sentence->sentence->span);
+}
+
+/* A row of a table that is not read: all of its words are left over. */
+static void leave_row(struct composer *composer, struct prose_sentence *sentence)
+{
+    sentence->whole = text_new(composer->arena, composer->world,
+                               units_of(composer->arena, sentence->sentence->span));
+    bool *is_left = arena_alloc_array(composer->arena, sentence->whole->count + 1, sizeof *is_left);
+    memset(is_left, true, sentence->whole->count);
+    sentence->is_left = is_left;
+}
+
+/* Tells of the words of a sentence that nothing accounts for, once the rules of all sentences are known. */
+static void report_left(struct composer *composer, struct prose_sentence *sentence)
+{
+    composer->at = sentence;
     if (!sentence->text) {
-        if (!sentence->sentence->understood && strcmp(sentence->sentence->section, "Deliver") != 0)
+        bool is_rule =
+            !sentence->sentence->understood && strcmp(sentence->sentence->section, "Deliver") != 0;
+        if (sentence->sentence->is_unread)
+            leave_row(composer, sentence);
+        if (is_rule && !unenforced_report(composer, sentence))
             report_not_understood(composer, sentence->sentence);
         return;
     }
-    bool says_something = sentence->opens;
+    bool says_something = sentence->opens || unenforced_restricts(composer, sentence);
     for (const struct ast_line *line = sentence->sentence->lines; line; line = line->next)
         says_something = says_something ||
                          ((line->kind == AST_LINE_BECOMES || line->kind == AST_LINE_REPEATED) &&
                           !map_get(&composer->closed, line->text));
+    sentence->is_left = left_units(composer, sentence);
     const char *left = add_left(composer, sentence);
     sentence->sentence->understood = *left == '\0';
-    if (*left == '\0')
+    if (*left == '\0' || unenforced_report(composer, sentence))
         return;
     if (says_something)
         diag_report(composer->diag, DIAG_PARTLY_READ, sentence->sentence->span, left);
@@ -409,6 +431,8 @@ void prose_read(struct draft *draft)
         compose_drop_unpublished(&composer, composer.sentences.items[i]);
     for (size_t i = 0; i < composer.sentences.count; i++)
         close_sentence(&composer, composer.sentences.items[i]);
+    for (size_t i = 0; i < composer.sentences.count; i++)
+        report_left(&composer, composer.sentences.items[i]);
     compose_sort_rules(&composer, first);
     deliver_read(composer.world, (struct ast *)(uintptr_t)draft->spec);
 }

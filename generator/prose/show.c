@@ -79,6 +79,9 @@ void reading_show_text(const struct ast *spec, struct buffer *out)
             if (line->kind == AST_LINE_LEFT || line->kind == AST_LINE_FAULT)
                 buffer_printf(out, "    %s %s\n", line->kind == AST_LINE_LEFT ? "?" : "!",
                               line->text);
+        for (const struct ast_line *line = at->lines; line; line = line->next)
+            if (line->kind == AST_LINE_UNENFORCED)
+                buffer_printf(out, "    ! not enforced: %s\n", line->text);
     }
 }
 
@@ -158,6 +161,7 @@ void reading_show_json(const struct ast *spec, struct buffer *out)
         add_becomes(out, at);
         add_list(out, at, "assumed", AST_LINE_ASSUMED);
         add_list(out, at, "left", AST_LINE_LEFT);
+        add_list(out, at, "unenforced", AST_LINE_UNENFORCED);
         add_list(out, at, "faults", AST_LINE_FAULT);
         add_delivered(out, at);
         buffer_add_string(out, "}");
@@ -190,6 +194,7 @@ static void add_reading(struct buffer *out, const struct ast_sentence *sentence)
         const char *before;
     } comments[] = {{AST_LINE_ASSUMED, "assumed: "},
                     {AST_LINE_LEFT, "not understood: "},
+                    {AST_LINE_UNENFORCED, "not enforced: "},
                     {AST_LINE_FAULT, "fault: "}};
     if (is_prose(sentence))
         add_comment(out, "", sentence->text);
@@ -300,6 +305,7 @@ struct tally {
     size_t read;      /* wholly */
     size_t rules;
     size_t assumptions;
+    size_t unenforced; /* restrictions */
 };
 
 static struct tally count(const struct ast *spec)
@@ -310,8 +316,10 @@ static struct tally count(const struct ast *spec)
             continue;
         tally.sentences++;
         tally.read += at->understood ? 1 : 0;
-        for (const struct ast_line *line = at->lines; line; line = line->next)
+        for (const struct ast_line *line = at->lines; line; line = line->next) {
             tally.assumptions += line->kind == AST_LINE_ASSUMED ? 1 : 0;
+            tally.unenforced += line->kind == AST_LINE_UNENFORCED ? 1 : 0;
+        }
     }
     for (const struct ast_rule *rule = spec->rules; rule; rule = rule->next)
         tally.rules++;
@@ -321,10 +329,13 @@ static struct tally count(const struct ast *spec)
 void reading_show_summary(const struct ast *spec, struct buffer *out)
 {
     struct tally tally = count(spec);
-    const char *separator = "not understood: ";
-    buffer_printf(out, "%zu of %zu sentences enforced, as %zu rules; %zu assumption%s%s",
-                  tally.read, tally.sentences, tally.rules, tally.assumptions,
-                  tally.assumptions == 1 ? "" : "s", tally.read < tally.sentences ? "; " : "");
+    const char *separator = "; not understood: ";
+    buffer_printf(out, "%zu of %zu sentences enforced, as %zu rules; %zu assumption%s", tally.read,
+                  tally.sentences, tally.rules, tally.assumptions,
+                  tally.assumptions == 1 ? "" : "s");
+    if (tally.unenforced > 0)
+        buffer_printf(out, "; %zu restriction%s not enforced", tally.unenforced,
+                      tally.unenforced == 1 ? " is" : "s are");
     for (const struct ast_sentence *at = spec->sentences; at; at = at->next) {
         for (const struct ast_line *line = at->lines; line; line = line->next) {
             if (line->kind != AST_LINE_LEFT)

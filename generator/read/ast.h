@@ -151,6 +151,7 @@ enum ast_line_kind {
     AST_LINE_REPEATED,     /* another sentence became it before */
     AST_LINE_DROPPED,      /* said better by another line, or kept closed */
     AST_LINE_LEFT,         /* words that nothing accounts for */
+    AST_LINE_UNENFORCED,   /* what it restricts, which nothing enforces */
     AST_LINE_FAULT,        /* what is wrong with it */
     AST_LINE_DELIVERED,    /* what is asked for, and where it is */
     AST_LINE_NOT_PROVIDED, /* what is asked for, and why it is not there */

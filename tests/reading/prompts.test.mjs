@@ -74,6 +74,15 @@ test('a schema that is laid out in another way, and has a field without a type, 
   assert.match((await caregen('read', file)).stderr, /W087.*notes \(String\)/);
 });
 
+test('a restriction that is not read is shown as docs/writing-a-prompt.md says', async () => {
+  const page = readFileSync(join(root, 'docs/writing-a-prompt.md'), 'utf8');
+  const [prompt, shown] = ['unenforced-prompt', 'unenforced'].map((kind) => new RegExp(`^\`\`\`${kind}\\n(.*?)^\`\`\``, 'ms').exec(page)[1]);
+  const file = join(temporary, 'unenforced.md');
+  writeFileSync(file, prompt);
+  const { stdout } = await caregen('read', '--format=json', file);
+  assert.deepEqual(JSON.parse(stdout).flatMap(({ unenforced }) => unenforced), [shown.trim()]);
+});
+
 test('the names of docs/writing-a-prompt.md are those that are proposed for its prompt', async () => {
   const page = readFileSync(join(root, 'docs/writing-a-prompt.md'), 'utf8');
   const [prompt, names] = ['names-prompt', 'names'].map((kind) => new RegExp(`^\`\`\`${kind}\\n(.*?)^\`\`\``, 'ms').exec(page)[1]);

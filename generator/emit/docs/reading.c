@@ -16,6 +16,7 @@ static const struct {
     {READING_DELIVERED, "- *delivered:* "},
     {READING_NOT_PROVIDED, "- **not provided:** "},
     {READING_LEFT, "- **not understood:** "},
+    {READING_UNENFORCED, "- **not enforced:** "},
     {READING_FAULT, "- **fault:** "},
 };
 
@@ -25,6 +26,18 @@ static bool has_readings(const struct model *model)
         if (model->sentences[i].reading_count > 0)
             return true;
     return false;
+}
+
+/* How many sentences restrict what nothing enforces: whoever reads on should know it. */
+static void add_unenforced(struct buffer *buffer, const struct model *model)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < model->sentence_count; i++)
+        for (size_t j = 0; j < model->sentences[i].reading_count; j++)
+            count += model->sentences[i].readings[j].kind == READING_UNENFORCED ? 1 : 0;
+    if (count > 0)
+        buffer_printf(buffer, "\n**%zu restriction%s not enforced.**\n", count,
+                      count == 1 ? " is" : "s are");
 }
 
 static void add_sentence(struct buffer *buffer, const struct model_sentence *sentence)
@@ -63,6 +76,7 @@ void emit_reading(const struct model *model, struct output *output)
                       "\n\nUnder each sentence of the prompt are the sentences of the controlled "
                       "language that it became, what was\nassumed, and the words that nothing "
                       "accounts for. [The trace](trace.md) goes on from there.\n");
+    add_unenforced(buffer, model);
     for (size_t i = 0; i < model->sentence_count; i++) {
         const struct model_sentence *sentence = &model->sentences[i];
         if (strcmp(section, sentence->section) != 0)
