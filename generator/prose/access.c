@@ -122,10 +122,14 @@ static bool is_part_of_made(const struct case_ *one, const struct thing *thing,
     return false;
 }
 
-/* "the latest results of all patients" are not all of them; of one's own it is what is there. */
-static bool is_some(const struct thing *thing)
+/* "the latest results" are not all of them; what clients read of their own is what is there, and current patients are
+ * those of whom one takes care. */
+static bool is_some(const struct case_ *one, const struct thing *thing, const struct act *act)
 {
-    return thing->is_some || (thing->is_latest && thing->whose == WHOSE_ALL);
+    bool is_clients = one->role && one->role->kind == PERSON_CLIENT && thing->whose != WHOSE_ALL;
+    bool is_there = (is_clients && act->meaning && act->meaning->senses[SENSE_READ]) ||
+                    thing->kind == THING_PEOPLE;
+    return thing->is_some || (thing->is_latest && !is_there);
 }
 
 /* Whether some are meant, and nobody knows which; and the words that say so. */
@@ -140,7 +144,7 @@ static bool is_of_some(const struct case_ *one, const struct thing *thing, const
     struct stretch colleagues = access_for_colleagues(one->composer->at->text, one->said);
     *words = colleagues.end > 0 ? colleagues : thing->words;
     return case_is_of_others(one, thing) || colleagues.end > 0 ||
-           ((is_some(thing) || is_of_these) && !is_made);
+           ((is_some(one, thing, act) || is_of_these) && !is_made);
 }
 
 static void act_on_thing(struct case_ *one, const struct thing *thing, const struct act *act)
@@ -372,20 +376,9 @@ static bool says_whose_by_others(const struct said *said, const struct said *ful
         sends = sends || (act->meaning &&
                           (act->meaning->senses[SENSE_SEND] || act->meaning->senses[SENSE_SHARE]));
     }
-    return !sends && operations != 0 && !(operations & DEED_CREATE);
-}
-
-/* "Patients share their studies": what is made are the objects that let others read them. */
-static bool is_sharing(const struct composer *composer, const struct thing *what,
-                       const struct act *acts)
-{
-    for (const struct act *act = acts; act; act = act->next)
-        if (!act->meaning || !act->meaning->senses[SENSE_SHARE] || act->meaning->senses[SENSE_READ])
-            return false;
-    for (; what; what = what->next)
-        if (what->class && compose_is_grant(composer, what->class))
-            return false;
-    return true;
+    /* "sign visits together with a second doctor", "for doctors": not by themselves */
+    bool is_with_staff = said->to->kind == PERSON_STAFF || said->to->kind == PERSON_ADMIN;
+    return !sends && (operations != 0 || is_with_staff) && !(operations & DEED_CREATE);
 }
 
 /* "written to the audit log, and its entries cannot be modified" */
@@ -486,7 +479,7 @@ void compose_access(struct composer *composer, const struct said *said)
         compose_append_only(composer, said);
         return;
     }
-    if (is_sharing(composer, what, full.acts)) {
+    if (access_is_sharing(composer, what, full.acts)) {
         full.mode = one.mode;
         compose_shared(composer, &full);
         return;

@@ -1,6 +1,7 @@
 /* access_forms.c - see access_forms.h. Forms are told apart by their patterns (clauses.def). */
 #include "prose/access_forms.h"
 
+#include "prose/classes.h"
 #include "prose/deeds.h"
 #include "prose/people.h"
 
@@ -167,4 +168,16 @@ bool access_asks_for(const struct composer *composer, const struct act *act)
         is_asking = is_asking ||
                     strncmp(text->units[act->words.first].text, verbs[i], strlen(verbs[i])) == 0;
     return is_asking && act->meaning && case_operations(act->meaning) == DEED_CREATE;
+}
+
+bool access_is_sharing(const struct composer *composer, const struct thing *what,
+                       const struct act *acts)
+{
+    for (const struct act *act = acts; act; act = act->next)
+        if (!act->meaning || !act->meaning->senses[SENSE_SHARE] || act->meaning->senses[SENSE_READ])
+            return false;
+    for (; what; what = what->next)
+        if (what->class && compose_is_grant(composer, what->class))
+            return false;
+    return true;
 }

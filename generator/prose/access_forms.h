@@ -35,4 +35,8 @@ struct stretch access_for_colleagues(const struct text *text, const struct said 
 /* "researchers request data": who asks for records makes none. */
 bool access_asks_for(const struct composer *composer, const struct act *act);
 
+/* "Patients share their studies": what is made are the objects that let others read them. */
+bool access_is_sharing(const struct composer *composer, const struct thing *what,
+                       const struct act *acts);
+
 #endif

@@ -119,6 +119,17 @@ static void say_approval(struct composer *composer, struct prose_role *role,
                                     compose_capital(composer->arena, role->plural), by->plural));
 }
 
+/* 護士經醫生批准後可以修改處方: what is approved each time before it is done is no account, unless admins do it. */
+static bool is_of_deed(const struct composer *composer, const struct said *said)
+{
+    const struct said *next = said->next;
+    const struct text *text = composer->at->text;
+    bool goes_on = next && next->saying == SAYS_ACCESS && !next->who && next->acts &&
+                   next->words.first < text->count;
+    return goes_on && text->units[next->words.first].kind == UNIT_CHARACTER && said->to &&
+           said->to->kind != PERSON_ADMIN;
+}
+
 void compose_approval(struct composer *composer, const struct said *said)
 {
     /* "and chaplains by an administrator" goes on with who approves whom. */
@@ -136,7 +147,7 @@ void compose_approval(struct composer *composer, const struct said *said)
     const struct prose_role *by =
         to ? compose_introduced(composer, to->kind, to->noun) : compose_admins(composer);
     /* Patients and whoever has an account let nobody in. */
-    if (by->kind != PERSON_STAFF && by->kind != PERSON_ADMIN) {
+    if ((by->kind != PERSON_STAFF && by->kind != PERSON_ADMIN) || is_of_deed(composer, said)) {
         compose_leave(composer, said->words);
         return;
     }

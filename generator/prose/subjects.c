@@ -264,10 +264,9 @@ static size_t take_subject(const struct text *text, size_t start, struct subject
         size_t assigned = text_has(text, at, SENSE_ASSIGNED);
         size_t consented = text_has(text, at, SENSE_CONSENTED);
         size_t their = possessor(text, at);
-        taken = assigned > 0    ? assigned
-                : consented > 0 ? consented
-                : their > 0     ? their
-                                : text_has(text, at, SENSE_ALL);
+        size_t all = text_has(text, at, SENSE_ALL);
+        all = all > 0 ? all : text_has(text, at, SENSE_ANY_OF);
+        taken = assigned > 0 ? assigned : consented > 0 ? consented : their > 0 ? their : all;
         subject->assigned = subject->assigned || assigned > 0;
         subject->consented = subject->consented || consented > 0;
         is_their = is_their || their > 0;
@@ -355,7 +354,7 @@ const struct subject_ends *text_subjects(struct text *text, size_t at)
         if (text_is_mark(text, meant->items[i].end, ")"))
             add_end(ends, meant->items[i].end + 1, meant->items[i].list);
     size_t separator = text_separator(text, text_skip(text, end));
-    if (separator > 0) {
+    if (separator > 0 && !text_is_joint(text, text_skip(text, end))) {
         size_t next = text_skip(text, text_skip(text, end) + separator);
         const struct subject_ends *more = text_subjects(text, next);
         /* "for their patients and them": what is done with them is missing */

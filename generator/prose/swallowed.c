@@ -35,9 +35,22 @@ static bool swallows_log_in(const struct text *text, size_t start, size_t end,
     return is_field || said->mode == MODE_NEVER || said->mode == MODE_ONLY;
 }
 
+/* "with the permission of the doctor": whoever has that has no access to doctors by it. */
+static bool swallows_permission(const struct text *text, size_t start, size_t end,
+                                const struct said *said)
+{
+    if (said->saying != SAYS_ACCESS || !strstr(said->form->pattern, "have [NONE] [ACTS] access"))
+        return false;
+    for (size_t at = start; at + 1 < end; at++)
+        if (text_has(text, at, SENSE_CONSENT) == 1 && text_has(text, at, SENSE_ACCESS) == 1 &&
+            strcmp(text->units[at + 1].text, "of") == 0)
+            return true;
+    return false;
+}
+
 bool clause_swallows(const struct text *text, size_t start, size_t end, const struct said *said)
 {
-    return swallows_log_in(text, start, end, said);
+    return swallows_log_in(text, start, end, said) || swallows_permission(text, start, end, said);
 }
 
 /* Whether a class, or a field of one, is called as the words at a place are. */

@@ -184,6 +184,16 @@ size_t text_separator(const struct text *text, size_t at)
     return at - start;
 }
 
+bool text_is_joint(const struct text *text, size_t at)
+{
+    static const char *const words[] = {"together", "along", "jointly"};
+    bool is_with = at + 1 < text->count && strcmp(text->units[at + 1].text, "with") == 0;
+    for (size_t i = 0; is_with && i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(text->units[at].text, words[i]) == 0)
+            return true;
+    return false;
+}
+
 bool text_is_unknown(const struct text *text, size_t at)
 {
     if (at >= text->count || text->units[at].kind == UNIT_MARK)

@@ -95,6 +95,9 @@ bool text_is_chinese(const struct text *text, size_t at, const char *words);
 /* Whether some phrase of the lexicon of several units ends with the unit. */
 bool text_ends_phrase(const struct text *text, size_t at);
 
+/* "together with" and "along with" at a place: people behind it do a thing with those before, and not besides them. */
+bool text_is_joint(const struct text *text, size_t at);
+
 /* Whether nothing is known of the unit: no word of the lexicon begins here, and no name. */
 bool text_is_unknown(const struct text *text, size_t at);
 

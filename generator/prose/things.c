@@ -363,13 +363,19 @@ static void add_list(struct text *text, struct thing_ends *ends, size_t end,
                      strcmp(text->units[first - 1].text, "to") == 0;
         next += is_to ? 1 : 0;
         const struct thing_ends *more = text_things(text, next);
+        /* "delete visits together with a doctor": the two of them do it */
+        enum person_kind kind = PERSON_USER;
+        const char *noun = NULL;
+        bool is_with = text_is_joint(text, place) &&
+                       text_person(text, text_skip(text, next), &kind, &noun) > 0 &&
+                       kind != PERSON_CLIENT;
         /* "they write notes, signed notes cannot be changed": no list, which would say "and". */
         bool is_comma = separator == 1 && text_is_mark(text, place, ",");
         /* ",授權於 expiresAt 屆滿" says when it ends, and is nothing more that they read. */
         bool is_consent =
             is_comma && next < text->count && text->units[next].kind == UNIT_CHARACTER &&
             text_has(text, next, SENSE_CONSENT) > 0 && text_is_chinese(text, next, "授權於");
-        for (size_t i = 0; i < more->count && !is_consent; i++) {
+        for (size_t i = 0; i < more->count && !is_consent && !is_with; i++) {
             const struct thing *second = more->items[i].list;
             bool is_bare = second->whose == WHOSE_UNSAID && !second->people && !second->conditions;
             bool is_again = (is_comma || is_bare) && second->class &&

@@ -301,7 +301,12 @@ static size_t for_objects(struct text *text, size_t at, struct thing *thing)
     if (at >= text->count)
         return 0;
     const struct draft_class *class = text_class(text, at, &taken, &is_short);
-    if (!class || !world_pointer(thing->class, class->model.name))
+    /* "read visits for the doctor": on somebody else's behalf, and no more than that */
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    bool is_staffs = text_person(text, at, &kind, &noun) > 0 && kind == PERSON_STAFF;
+    if (!class || !world_pointer(thing->class, class->model.name) ||
+        (is_staffs && their + these == 0))
         return 0;
     thing->whose = their > 0 ? WHOSE_OWN : thing->whose;
     thing->is_of_these = these > 0;

@@ -1,0 +1,69 @@
+// A word besides the plain form narrows what a sentence opens, or is shown and opens nothing: one of several, the latest, together with
+// somebody, for somebody, with somebody's permission.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { read } from './judge.mjs';
+
+const schema = `Create a clinic.
+
+Schema:
+1. Patient: user (Pointer to User, required), fullName (String), phone (String), address (String).
+2. Doctor: user (Pointer to User, required), name (String).
+3. Visit: patient (Pointer to Patient, required), doctor (Pointer to Doctor, required), notes (String), status (String: draft, signed).
+4. Prescription: patient (Pointer to Patient, required), prescriber (Pointer to Doctor, required), dose (String).
+5. Document: patient (Pointer to Patient, required), title (String), file (File), published (Boolean).
+6. Message: sender (Pointer to User, required), recipient (Pointer to User, required), body (String).
+7. Appointment: patient (Pointer to Patient, required), doctor (Pointer to Doctor, required), startAt (Date), endAt (Date), status (String: requested, confirmed, cancelled).
+
+Security:
+- `;
+const boring = /^Admins can .*CareAssignment| are users | wait for approval /;
+
+async function become(sentences) {
+  const blocks = await read(`${schema}${[sentences].flat().join('\n- ')}\n`);
+  return {
+    lines: blocks.flatMap(({ reading }) => reading).filter((line) => !boring.test(line)),
+    shown: blocks.flatMap(({ left, diagnostics }) => [...left, ...diagnostics]),
+  };
+}
+const reads = (sentence, ...expected) => test([sentence].flat().join(' '), async () => {
+  const { lines, shown } = await become(sentence);
+  assert.deepEqual(shown, []);
+  assert.deepEqual(lines.sort(), expected.sort());
+});
+const shows = (...sentences) => sentences.forEach((sentence) => test(`${sentence} is shown`, async () => {
+  const { lines, shown } = await become(sentence);
+  assert.notDeepEqual(shown, []);
+  assert.deepEqual(lines.filter((line) => / can | goes /.test(line)), []);
+}));
+
+describe('one of several is not all of them', () => {
+  shows('Patients can read one of their Visits.', 'Patients can delete one of their Documents.', 'Doctors can update one of his or her Visits.', 'Nurses can read Visits of one of their patients.',
+    'Doctors can read one of our Documents.', 'One of their Documents can be read by patients.');
+  for (const one of ['any of their', 'each of their', 'all of their', 'any one of their']) reads(`Patients can read ${one} Visits.`, 'Patients can read their own Visit.');
+  reads('One of our nurses can read all Visits.', 'Nurses can read all Visit.');
+});
+
+describe('the latest, the current or this one is not all of them', () => {
+  shows('Nurses can see the latest Visits.', 'Nurses can see current Prescriptions.', 'Nurses can see the latest Visit of their assigned patients.', 'Doctors can see their current Prescriptions.',
+    'Doctors can update the current Prescription of their patients.', 'Patients can delete their latest Document.', '醫生可以查看目前的 Prescription。', '護士可以查看本次 Visit。', '護士可以查看該次 Visit。');
+  // Of one's own it is what is there.
+  reads('Patients can see their latest Visit.', 'Patients can read their own Visit.');
+});
+
+describe('what takes two, nobody does alone', () => {
+  shows('Nurses can delete Visits together with a doctor.', 'Nurses can read Visits along with the doctor.', 'Doctors can sign Visits together with a second doctor.', 'Visits can be deleted by an admin together with a doctor.',
+    'Doctors together with nurses can delete Visits.', '護士可以和醫生一起刪除 Visit。');
+  reads('Nurses can read Visits together with Documents.', 'Nurses can read all Visit and Document.');
+});
+
+describe('what is done for staff is not done in one\'s own right', () => {
+  shows('Nurses can sign Visits for doctors.', 'Nurses can read all Visits for the doctor.', 'Patients can read Visits for doctors.', 'Nurses can delete Visits for the doctor.');
+  reads('Nurses can read Visits for their patients.', 'Nurses can read Visit of their assigned patients.');
+});
+
+describe('what somebody permits is not open before', () => {
+  shows('Nurses can read Visits with the permission of the doctor.', 'Nurses can delete Visits with the authorization of an admin.', '護士經醫生批准後可以修改 Prescription。', '護士須經醫生核准才能刪除 Visit。', '护士经医生批准后可以修改 Prescription。');
+  // Accounts are approved by admins.
+  reads('護士經管理員批准後可以查看 Visit。', 'Nurses can read all Visit.');
+});
