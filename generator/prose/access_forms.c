@@ -12,7 +12,9 @@ bool access_stands_alone(const struct composer *composer, const struct said *sai
     const char *pattern = said->form ? said->form->pattern : "";
     return composer->is_first && !composer->at->clauses.first->next && composer->earlier_what &&
            composer->before_who &&
-           (strcmp(pattern, "NONE WHAT") == 0 || strcmp(pattern, "EXCEPTION WHAT") == 0);
+           (strcmp(pattern, "NONE WHAT") == 0 ||
+            strcmp(pattern, "START [but] WHAT EXCEPTION END") == 0 ||
+            strcmp(pattern, "EXCEPTION WHAT") == 0);
 }
 
 /* All that can be done with rows. */

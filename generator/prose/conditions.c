@@ -238,7 +238,8 @@ static size_t by_field(struct text *text, size_t at, const struct draft_class *c
     size_t verb = text_verb_before_value(text, at, &condition->negated);
     if (verb + whose == 0)
         return 0;
-    size_t values = text_values(text, at + verb, class, false, condition);
+    size_t values = text_truth(text, at + verb, field, condition);
+    values = values > 0 ? values : text_values(text, at + verb, class, false, condition);
     if (values == 0 || !condition->field || strcmp(condition->field, field->model.name) != 0)
         return 0;
     return at + verb + values - start;
@@ -268,6 +269,12 @@ static size_t chinese_frame(struct text *text, size_t at, const struct draft_cla
         if (taken > 0)
             *condition = not_yet;
         at += taken;
+        /* 未簽署的除外: all but those that are not so */
+        size_t of = text_has(text, at, SENSE_OF);
+        of = of > 0 ? of : text_has(text, at, SENSE_WHO);
+        size_t except = taken > 0 ? text_has(text, at + of, SENSE_EXCEPT) : 0;
+        condition->negated = condition->negated && except == 0;
+        at += except > 0 ? of + except : 0;
         /* 沒交付之前 */
         for (size_t i = 0; i < 3 && taken > 0; i++)
             if (text_is_chinese(text, at, ends[i]))
@@ -356,6 +363,31 @@ static size_t draft_is_ready(struct text *text, size_t at, struct condition_said
     return draft + be + 1;
 }
 
+/* 已取消的除外, behind values that end at a place: but for those that are so. How many units from the start; 0: none. */
+static size_t except_behind_values(const struct text *text, size_t start, size_t end,
+                                   const struct draft_class *class,
+                                   struct condition_said *condition)
+{
+    size_t of = text_has(text, end, SENSE_OF);
+    of = of > 0 ? of : text_has(text, end, SENSE_WHO) == 1; /* 已取消者除外 */
+    size_t length = 0;
+    bool is_short = false;
+    end += of;
+    /* 已取消的訂單除外 */
+    const struct draft_class *which =
+        of > 0 && end < text->count && text->units[end - of].kind == UNIT_CHARACTER
+            ? text_class(text, end, &length, &is_short)
+            : NULL;
+    if (which && class && which != class)
+        return 0; /* of something else than what was named before */
+    condition->class = which ? which : condition->class;
+    end += which ? length : 0;
+    size_t except = text_has(text, end, SENSE_EXCEPT);
+    bool is_behind = except > 0 && text->units[end].kind == UNIT_CHARACTER;
+    condition->negated = !condition->negated; /* 未取消的除外: but for those that are not so */
+    return is_behind ? end + except - start : 0;
+}
+
 /* "that are final", "once they have been released", "unless cancelled", "if not final" */
 static size_t by_value(struct text *text, size_t at, const struct draft_class *class,
                        struct condition_said *condition)
@@ -408,6 +440,9 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
     size_t verb = text_verb_before_value(text, at, &condition->negated);
     /* 一旦付清: once it is paid */
     bool by_verb = is_linked && when > 0 && text->units[start].kind == UNIT_CHARACTER;
+    /* 未取消的 */
+    by_verb = by_verb || (!is_linked && verb > 0 && condition->negated &&
+                          text->units[start].kind == UNIT_CHARACTER);
     /* "prior to triage", of what is triaged */
     bool is_bare = verb + them == 0 && !is_named;
     by_verb = by_verb || (until > 0 && is_bare);
@@ -417,27 +452,12 @@ static size_t by_value(struct text *text, size_t at, const struct draft_class *c
     condition->is_time =
         until > 0 || (unless == 0 && is_of_time(text, (struct stretch){start, start + when},
                                                 at + verb + values, condition->negated));
-    if (!is_linked) {
-        /* 已取消的除外: but for those that are cancelled */
-        size_t end = at + verb + values;
-        size_t of = text_has(text, end, SENSE_OF);
-        size_t length = 0;
-        bool is_short = false;
-        end += of;
-        /* 已取消的訂單除外 */
-        const struct draft_class *which =
-            of > 0 && end < text->count && text->units[end - of].kind == UNIT_CHARACTER
-                ? text_class(text, end, &length, &is_short)
-                : NULL;
-        if (which && class && which != class)
-            return 0; /* of something else than what was named before */
-        condition->class = which ? which : condition->class;
-        end += which ? length : 0;
-        size_t except = values > 0 ? text_has(text, end, SENSE_EXCEPT) : 0;
-        bool is_behind = except > 0 && text->units[end].kind == UNIT_CHARACTER;
-        condition->negated = true;
-        return is_behind ? end + except - start : 0;
-    }
+    /* 狀態為草稿者除外 is of the field that is named, see text_state_except() */
+    bool is_of_field = verb > 0 && start > 0 && text->units[start - 1].kind != UNIT_MARK;
+    if (!is_linked)
+        return values == 0 || is_of_field
+                   ? 0
+                   : except_behind_values(text, start, at + verb + values, class, condition);
     return values == 0 || is_never_yet(text, start, at + verb) ? 0 : at + verb + values - start;
 }
 
@@ -449,6 +469,8 @@ size_t text_condition(struct text *text, size_t at, const struct draft_class *cl
     size_t start = at;
     at = text_skip(text, at + only);
     size_t taken = text_state_while(text, at, class, &said);
+    if (taken == 0)
+        taken = text_state_except(text, at, class, &said);
     if (taken == 0)
         taken = by_field(text, at, class, &said);
     if (taken == 0) {

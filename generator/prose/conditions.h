@@ -24,6 +24,14 @@ size_t text_state_before(struct text *text, size_t at, const struct draft_class 
 size_t text_state_while(struct text *text, size_t at, const struct draft_class *class,
                         struct condition_said *condition);
 
+/* 狀態為草稿者除外: those that are not so. */
+size_t text_state_except(struct text *text, size_t at, const struct draft_class *class,
+                         struct condition_said *condition);
+
+/* Whether a Boolean is true or false, 真 or 假; 0: neither is said. */
+size_t text_truth(const struct text *text, size_t at, const struct draft_field *field,
+                  struct condition_said *condition);
+
 /* One value of any class at a place. */
 size_t text_value(struct text *text, size_t at, struct condition_said *condition);
 

@@ -17,6 +17,23 @@ static size_t change_to_value(struct text *text, size_t at, const struct draft_c
     return verb > 0 ? at + verb - start : 0;
 }
 
+size_t text_truth(const struct text *text, size_t at, const struct draft_field *field,
+                  struct condition_said *condition)
+{
+    static const char *const truths[][2] = {{"真", "true"},     {"是", "true"},  {"true", "true"},
+                                            {"yes", "true"},    {"假", "false"}, {"否", "false"},
+                                            {"false", "false"}, {"no", "false"}};
+    for (size_t i = 0; i < sizeof truths / sizeof truths[0] && at < text->count; i++) {
+        if (field->type.kind != FIELD_BOOLEAN || strcmp(text->units[at].text, truths[i][0]) != 0)
+            continue;
+        condition->field = field->model.name;
+        condition->values[0] = truths[i][1];
+        condition->value_count = 1;
+        return 1;
+    }
+    return 0;
+}
+
 /* 狀態為已簽署, status 從 draft 改為 signed: a field of the class and its values, without what comes behind. */
 static size_t field_is_value(struct text *text, size_t at, const struct draft_class *class,
                              struct condition_said *condition)
@@ -31,7 +48,9 @@ static size_t field_is_value(struct text *text, size_t at, const struct draft_cl
     at += length;
     size_t verb = text_verb_before_value(text, at, &condition->negated);
     verb = verb > 0 ? verb : change_to_value(text, at, class);
-    size_t values = verb > 0 ? text_values(text, at + verb, class, false, condition) : 0;
+    size_t values = verb > 0 ? text_truth(text, at + verb, field, condition) : 0;
+    values =
+        values > 0 || verb == 0 ? values : text_values(text, at + verb, class, false, condition);
     bool is_of_field =
         values > 0 && condition->field && strcmp(condition->field, field->model.name) == 0;
     return is_of_field ? at + verb + values - start : 0;
@@ -51,7 +70,8 @@ static size_t state_of_some(struct text *text, size_t at, const struct draft_cla
         if (taken == 0)
             continue;
         *condition = said;
-        condition->field = NULL; /* it goes by the value */
+        bool is_truth = strcmp(said.values[0], "true") == 0 || strcmp(said.values[0], "false") == 0;
+        condition->field = is_truth ? said.field : NULL; /* else it goes by the value */
         return taken;
     }
     return 0;
@@ -88,4 +108,34 @@ size_t text_state_while(struct text *text, size_t at, const struct draft_class *
         return 0;
     *condition = said;
     return at + end - start;
+}
+
+/* What is left out by a state, 狀態為草稿者除外, as a class is named behind it or not. */
+size_t text_state_except(struct text *text, size_t at, const struct draft_class *class,
+                         struct condition_said *condition)
+{
+    struct condition_said said = {.negated = false};
+    size_t taken = state_of_some(text, at, class, &said);
+    size_t end = at + taken;
+    if (taken == 0 || end >= text->count || text->units[end].kind != UNIT_CHARACTER)
+        return 0;
+    size_t who = text_has(text, end, SENSE_WHO);
+    size_t of = text_has(text, end, SENSE_OF);
+    end += who > 0 ? who : of;
+    size_t length = 0;
+    bool is_short = false;
+    const struct draft_class *which =
+        of > 0 ? text_class(text, text_skip(text, end), &length, &is_short) : NULL;
+    if (which && class && which != class)
+        return 0;
+    end = which ? text_skip(text, end) + length : end;
+    end = text_skip(text, end);
+    size_t except = text_has(text, end, SENSE_EXCEPT);
+    bool is_behind = except > 0 && text->units[end].kind == UNIT_CHARACTER;
+    if (!is_behind)
+        return 0;
+    said.class = which;
+    said.negated = !said.negated;
+    *condition = said;
+    return end + except - at;
 }

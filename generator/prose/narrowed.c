@@ -127,9 +127,27 @@ static const struct thing *ones_of(struct composer *composer, const struct said 
     return first;
 }
 
-/* "Patients can read visits and reports, but only reports that are final", also as a sentence of its own */
-void compose_narrowed(struct composer *composer, const struct said *said)
+/* 已簽署的除外, as a sentence of its own: of what was spoken of, those that are not so; NULL: it is none. */
+static const struct thing *ones_but(struct composer *composer, const struct said *said)
 {
+    const struct text *text = composer->at->text;
+    size_t last = said->words.end > 0 ? said->words.end - 1 : 0;
+    bool is_exception = said->when && text_has(text, last, SENSE_EXCEPT) > 0;
+    for (size_t at = said->words.first; at < last && !is_exception; at++)
+        is_exception = said->when && at + text_has(text, at, SENSE_EXCEPT) == said->words.end;
+    if (!is_exception)
+        return NULL;
+    struct thing *ones = arena_alloc(composer->arena, sizeof *ones);
+    *ones = (struct thing){.kind = THING_SAME, .conditions = said->when, .words = said->words};
+    return ones;
+}
+
+/* "Patients can read visits and reports, but only reports that are final", also as a sentence of its own */
+void compose_narrowed(struct composer *composer, const struct said *given)
+{
+    struct said full = *given;
+    const struct said *said = &full;
+    full.what = given->what ? given->what : ones_but(composer, given);
     bool is_alone = composer->is_first && !composer->at->clauses.first->next;
     const struct thing *before = is_alone             ? composer->earlier_what
                                  : composer->is_first ? NULL

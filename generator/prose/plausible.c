@@ -109,6 +109,17 @@ static bool is_of_publication(const struct said *said)
            strcmp(said->when->values[0], "published") == 0;
 }
 
+/* 醫生除外: who may not, and nothing that is left out of what may be seen. */
+static bool is_exception_of_people(const struct text *text, const struct said *said)
+{
+    enum person_kind kind = PERSON_USER;
+    const char *noun = NULL;
+    const struct thing *what = said->what;
+    return what && strcmp(said->form->pattern, "START [but] WHAT EXCEPTION END") == 0 &&
+           text_person(text, text_skip(text, what->words.first), &kind, &noun) > 0 &&
+           (what->kind == THING_PEOPLE || !what->conditions) && !what->fields;
+}
+
 /* "AuditLog entries are append-only for standard users": for everybody, as a form of the trail's says. */
 static bool is_read_only(const struct said *said)
 {
@@ -307,7 +318,7 @@ bool clause_fits_words(const struct text *text, size_t end, const struct said *s
            !lists_on(text, end, said) && !assigns_grant(text, said) &&
            !has_article_for_verb(text, said) && !is_out_of_number(text, said) &&
            !is_without_people(text, said) && !is_told(text, said) && !is_misformed(text, said) &&
-           !is_deed_of_nobody(text, said);
+           !is_deed_of_nobody(text, said) && !is_exception_of_people(text, said);
 }
 
 bool clause_lacks_modal(const struct text *text, size_t start, size_t at, const struct said *said)

@@ -51,6 +51,31 @@ static void add_condition(struct text *text, struct thing *thing,
     thing->conditions = kept;
 }
 
+/* 除草稿以外的報告, 除狀態為草稿外的報告: all but those that are so. */
+static size_t exception_before(struct text *text, size_t at, const struct draft_class *class,
+                               size_t end, struct condition_said *said)
+{
+    static const char *const words[] = {"除了", "除"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        size_t except = text_is_chinese(text, at, words[i]) ? strlen(words[i]) / 3 : 0;
+        size_t place = text_skip(text, at + except);
+        struct condition_said of_state = {.negated = false};
+        size_t taken = except > 0 ? text_state_except(text, place, class, &of_state) : 0;
+        if (taken > 0 && place + taken == end) {
+            *said = of_state;
+            return end - at;
+        }
+        struct condition_said of_value = {.negated = true};
+        taken = except > 0 ? text_values(text, place, class, false, &of_value) : 0;
+        size_t behind = taken > 0 ? text_has(text, place + taken, SENSE_EXCEPT) : 0;
+        if (behind > 0 && place + taken + behind == end) {
+            *said = of_value;
+            return end - at;
+        }
+    }
+    return 0;
+}
+
 /* 狀態為草稿的報告: before the class, and its name before that where it stands twice */
 size_t thing_take_state_before(struct text *text, size_t at, struct thing *thing)
 {
@@ -59,10 +84,13 @@ size_t thing_take_state_before(struct text *text, size_t at, struct thing *thing
         size_t taken = 0;
         bool is_short = false;
         size_t of = text->units[i].kind == UNIT_CHARACTER ? text_has(text, i, SENSE_OF) : 0;
+        size_t head = of > 0 ? text_skip(text, i + of) : i;
+        head += of > 0 ? text_has(text, head, SENSE_ALL) : 0;
         const struct draft_class *class =
-            of > 0 ? thing_class_at(text, text_skip(text, i + of), &taken, &is_short) : NULL;
+            of > 0 ? thing_class_at(text, text_skip(text, head), &taken, &is_short) : NULL;
         struct condition_said said = {.negated = false};
-        if (!class || text_state_before(text, at, class, &said) != i - at)
+        if (!class || (text_state_before(text, at, class, &said) != i - at &&
+                       exception_before(text, at, class, i, &said) == 0))
             continue;
         add_condition(text, thing, &said, (struct stretch){at, i + of});
         return i + of - at;

@@ -21,13 +21,13 @@ bool case_is_of_others(const struct case_ *one, const struct thing *thing)
     return is_theirs || (thing->whose == WHOSE_OTHER && thing->kind != THING_ALL);
 }
 
-/* The Boolean that a value is of: true of the one that the sentence names, or of what is published by it. */
+/* The Boolean that a value is of: true or false of the one that the sentence names, or of what is published by it. */
 static const struct draft_field *flag_said(const struct composer *composer,
                                            const struct draft_class *class,
                                            const struct condition_said *said, const char *value)
 {
     const struct draft_field *named = said->field ? map_get(&class->field_of, said->field) : NULL;
-    if (strcmp(value, "true") == 0)
+    if (strcmp(value, "true") == 0 || strcmp(value, "false") == 0)
         return named && named->type.kind == FIELD_BOOLEAN ? named : NULL;
     return strcmp(value, "published") == 0 && !said->field && !compose_is_published(composer, class)
                ? compose_flag_of_sense(composer, class, SENSE_PUBLISH)
@@ -66,7 +66,8 @@ bool compose_condition(const struct composer *composer, const struct draft_class
         const struct draft_field *flag = flag_said(composer, class, said, value);
         if (flag && said->value_count == 1) {
             condition->field = flag->model.name;
-            condition->values[condition->value_count++] = "true";
+            condition->values[condition->value_count++] =
+                strcmp(value, "false") == 0 ? value : "true";
             return true;
         }
         bool is_draft = strcmp(value, "draft") == 0;

@@ -111,3 +111,26 @@ becomes('fields of one class and of another', [
   ['敏感資料須加密。', 'notes and photo of Visit is encrypted.', 'phone of Patient is encrypted.'],
   ...['敏感欄位 phone、notes 須加密。', '身分資料 phone 與 notes 須加密儲存。', '个人信息：phone、notes 必须加密。', '隐私字段 phone 和 notes 须加密存储。'].map((one) => [one, ...sealed]),
 ]);
+
+const calm = 'Nurses can read all Visit whose urgent is not true.';
+becomes('what is so, or is not so', [
+  ...['護士可以查看 Visit,惟 urgent 為真者除外。', '护士可以查看 Visit，urgent 为真的除外。', '護士可以查看所有 Visit,但 urgent 為 true 的除外。', '護士可查看 Visit,但 urgent 為真者不在此限。',
+    '護士可以查看 urgent 不為真的 Visit。', '护士可以查看 Visit，但 urgent 为真的 Visit 除外。'].map((one) => [one, calm]),
+  ...['urgent 為 true 的 Visit,護士不得查看。', '护士不得查看 urgent 为真的 Visit。', 'Visit 的 urgent 為真時,護士不得查看。'].map((one) => [['護士可以查看所有 Visit。', one], calm]),
+  ['護士可以查看 urgent 為真的 Visit。', 'Nurses can read all Visit whose urgent is true.'],
+  ['Nurses can read Visits whose urgent is true.', 'Nurses can read all Visit whose urgent is true.'],
+  ...['護士可以查看 Visit,status 為 draft 者除外。', '护士可以查看 Visit，状态为 draft 的除外。', '護士可以查看 Visit,惟草稿者除外。', '護士可以查看除草稿以外的所有 Visit。', '护士可以查看除草稿外的 Visit。', '護士可以查看除 status 為 draft 以外的 Visit。']
+    .map((one) => [one, 'Nurses can read all Visit whose status is not draft.']),
+  ['護士可以查看所有 Visit,惟已簽署者除外。', 'Nurses can read all Visit whose status is not signed.'],
+]);
+becomes('what is left out may be said behind, as a sentence of its own', [
+  ...['草稿除外。', 'Visit 的草稿除外。', 'status 為 draft 者除外。', '但草稿不在此限。', '状态为 draft 的除外。'].map((one) => [['護士可以查看所有 Visit。', one], 'Nurses can read all Visit whose status is not draft.']),
+  ...['已簽署的除外。', '已签署者除外。'].map((one) => [['護士可以查看所有 Visit。', one], 'Nurses can read all Visit whose status is not signed.']),
+  [['護士可以查看所有 Visit。', '未簽署的除外。'], 'Nurses can read all Visit whose status is signed.'],
+  ['患者可以查看自己的 Visit,未簽署者除外。', 'Patients can read their own Visit whose status is signed.'],
+  ...['urgent 為真者除外。', '但 urgent 为真的除外。'].map((one) => [['護士可以查看所有 Visit。', one], calm]),
+  ['護士只能查看 urgent 為假的 Visit。', 'Nurses can read all Visit whose urgent is false.'],
+]);
+leaves('of whom no more is said than that they are left out', [
+  [['護士可以查看所有 Visit。', '醫生除外。'], 'Nurses can read all Visit.'],
+]);
