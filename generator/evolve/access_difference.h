@@ -5,7 +5,7 @@
  * (emit/tests/access_judge.h); each cell that comes out differently is told by the rules that make the
  * difference. A wording that changes and opens nothing is no difference. Class-level permissions are
  * compared as they are stated, too (permission_difference.h), and so are rules of which no row tells
- * (rule_difference.h). */
+ * (rule_difference.h) and by what an assignment counts (in_force_difference.h). */
 #ifndef GENERATOR_EVOLVE_ACCESS_DIFFERENCE_H
 #define GENERATOR_EVOLVE_ACCESS_DIFFERENCE_H
 

@@ -6,6 +6,7 @@
  * `status` or `expiresAt` takes one that was withdrawn or has expired for good. */
 #include "rules/lint.h"
 
+#include "base/names.h"
 #include "model/in_force.h"
 
 #include <string.h>
@@ -101,6 +102,26 @@ static void check_force(struct diag *diag, const struct model_rule *rule,
         diag_report(diag, DIAG_NOT_IN_FORCE, rule->span, missing->name, rule->grant->class->name);
 }
 
+/* The status of a class of which no value says whether it counts, so that it counts with each; NULL: there is none, or the
+ * rule, which may be NULL, asks for it. */
+static const struct model_field *undecided(struct arena *arena, const struct model_class *class,
+                                           const struct model_rule *rule)
+{
+    for (size_t i = 0; i < class->field_count; i++) {
+        const struct model_field *field = class->fields[i];
+        const char *words = names_snake(arena, field->name);
+        const char *last = strrchr(words, '_') ? strrchr(words, '_') + 1 : words;
+        bool is_status = strcmp(last, "status") == 0 || strcmp(last, "state") == 0;
+        const char *const *asked = NULL;
+        bool negated = false;
+        if (is_status && field->type == FIELD_STRING && field->one_of_count > 1 &&
+            in_force_values(arena, field->one_of, field->one_of_count, &asked, &negated) == 0 &&
+            !(rule && is_named(rule, field)))
+            return field;
+    }
+    return NULL;
+}
+
 void lint_giving(struct diag *diag, const struct model *model)
 {
     const struct model_class *assignment = model_find_class(model, ASSIGNMENT_CLASS);
@@ -111,6 +132,12 @@ void lint_giving(struct diag *diag, const struct model *model)
     for (size_t i = 0; i < model->rule_count; i++) {
         const struct model_rule *rule = model->rules[i];
         struct in_force_terms terms;
+        const struct model_field *status =
+            rule->scope == SCOPE_ASSIGNED && assignment && !assigned
+                ? undecided(&arena, assignment, NULL)
+                : NULL;
+        if (status)
+            diag_report(diag, DIAG_UNDECIDED, rule->span, status->name, assignment->name);
         if (rule->scope == SCOPE_ASSIGNED && assignment && rule->role &&
             (!assigned || assigned->role != rule->role)) {
             assigned = rule;
@@ -125,6 +152,9 @@ void lint_giving(struct diag *diag, const struct model *model)
         told = rule->grant->class;
         in_force_terms(&arena, told, &terms);
         check_force(diag, rule, &terms);
+        status = undecided(&arena, told, rule);
+        if (status)
+            diag_report(diag, DIAG_UNDECIDED, rule->span, status->name, told->name);
         if (rule->grant->grantee.length == 1)
             check_givers(diag, &arena, told, rule, rule->grant->target, rule->conditions,
                          rule->condition_count);
