@@ -16,16 +16,25 @@ static bool has_time(const struct draft_class *class)
     return false;
 }
 
-/* What is made when something is booked: CourseBooking for Course, where there is that. */
-struct draft_class *case_booking_of(const struct composer *composer, struct draft_class *class)
+static const char *const ends[] = {"Booking", "Appointment", "Reservation"};
+
+struct draft_class *case_own_booking_of(const struct composer *composer, struct draft_class *class)
 {
-    static const char *const ends[] = {"Booking", "Appointment", "Reservation"};
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
         const char *name = arena_printf(composer->arena, "%s%s", class->model.name, ends[i]);
         struct draft_class *booking = draft_class(composer->draft, name);
         if (booking)
             return booking;
     }
+    return class;
+}
+
+/* What is made when something is booked: CourseBooking for Course, where there is that. */
+struct draft_class *case_booking_of(const struct composer *composer, struct draft_class *class)
+{
+    struct draft_class *own = case_own_booking_of(composer, class);
+    if (own != class)
+        return own;
     /* "Donors book donations": an Appointment, where what is booked has no value for that. */
     for (size_t i = 0; i < sizeof ends / sizeof ends[0] && !has_time(class); i++) {
         struct draft_class *booking = draft_class(composer->draft, ends[i]);

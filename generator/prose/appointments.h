@@ -13,6 +13,7 @@ bool case_cancel_wholly(const struct case_ *one, const struct thing *thing,
 bool case_move(const struct case_ *one, const struct thing *thing, struct draft_class *class);
 
 /* What is made when something of the class is booked: CourseBooking for Course, where there is that. */
+struct draft_class *case_own_booking_of(const struct composer *composer, struct draft_class *class);
 struct draft_class *case_booking_of(const struct composer *composer, struct draft_class *class);
 
 #endif

@@ -116,9 +116,21 @@ static bool send(const struct case_ *one, struct draft_class *class)
                               .operations = DEED_CREATE | DEED_READ,
                               .actor = sender,
                               .is_never = case_is_never(one)};
+    /* "only doctors can send messages": senders who are that, and no others */
+    bool is_of_these = one->role && !one->who->is_field && case_is_for_these(one) &&
+                       one->who->kind != PERSON_EVERYONE && !opening.is_never;
+    opening.as = is_of_these ? one->role : NULL;
+    if (is_of_these) {
+        opening.operations = DEED_READ;
+        compose_open(one->composer, &opening);
+        opening.operations = DEED_CREATE;
+        opening.is_exclusive = true;
+    }
     compose_open(one->composer, &opening);
     if (case_is_never(one))
         return true;
+    opening.as = NULL;
+    opening.is_exclusive = false;
     opening.actor = recipient;
     opening.operations = DEED_READ;
     compose_open(one->composer, &opening);
@@ -348,9 +360,9 @@ bool case_act(const struct case_ *one, const struct thing *thing, struct draft_c
     if (meaning->senses[SENSE_PUBLISH])
         return case_take_step(one, thing, class, act);
     if (meaning->senses[SENSE_MOVE])
-        return case_move(one, thing, case_booking_of(composer, class));
+        return case_move(one, thing, case_own_booking_of(composer, class));
     if (meaning->senses[SENSE_CANCEL])
-        return case_take_step(one, thing, case_booking_of(composer, class), act);
+        return case_take_step(one, thing, case_own_booking_of(composer, class), act);
     bool is_of_reader = one->role && one->role->kind != PERSON_STAFF;
     if (meaning->senses[SENSE_ACKNOWLEDGE] && is_of_reader)
         return acknowledge(one, thing, class, act);
