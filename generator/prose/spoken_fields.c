@@ -84,25 +84,40 @@ static struct draft_class *spoken_class(struct composer *composer)
     return role ? role->profile : NULL;
 }
 
+/* The fields of a class that a bare one means by its last words, in front of other things; these alone where it means
+ * none. */
+static const struct thing *add_meant(struct composer *composer, struct draft_class *class,
+                                     const struct thing *bare, const struct thing *before)
+{
+    const struct field_said *fields = map_get(&class->field_of, bare->fields->name)
+                                          ? NULL
+                                          : fields_by_end(composer, class, bare->fields->name);
+    if (!fields)
+        return before;
+    struct thing *meant = arena_alloc(composer->arena, sizeof *meant);
+    *meant = *bare;
+    meant->class = class;
+    meant->fields = fields;
+    meant->next = before;
+    return meant;
+}
+
 const struct thing *compose_spoken_fields(struct composer *composer, const struct said *said,
                                           const struct thing *what)
 {
     bool bans = is_ban(composer, said);
     struct draft_class *class = bans || !composer->is_first ? spoken_class(composer) : NULL;
+    const struct draft *draft = composer->draft;
     const struct thing *found = what;
-    for (const struct thing *at = what; at && class; at = at->next) {
-        bool is_bare = at->kind == THING_FIELD && !at->class && at->fields && !at->fields->next &&
-                       !map_get(&class->field_of, at->fields->name);
-        const struct field_said *fields =
-            is_bare ? fields_by_end(composer, class, at->fields->name) : NULL;
-        if (!fields)
-            continue;
-        struct thing *meant = arena_alloc(composer->arena, sizeof *meant);
-        *meant = *at;
-        meant->class = class;
-        meant->fields = fields;
-        meant->next = bans || at != what ? found : at->next;
-        found = meant;
+    for (const struct thing *at = what; at; at = at->next) {
+        bool is_bare = at->kind == THING_FIELD && !at->class && at->fields && !at->fields->next;
+        const struct thing *rest = bans || at != what ? found : at->next;
+        const struct thing *meant = is_bare && class ? add_meant(composer, class, at, rest) : rest;
+        /* "all records except the names": of whatever class it is */
+        for (size_t i = 0; is_bare && !class && bans && i < draft->classes.count; i++)
+            if (!draft_class_at(draft, i)->model.builtin)
+                meant = add_meant(composer, draft_class_at(draft, i), at, meant);
+        found = meant != rest ? meant : found;
     }
     return found;
 }

@@ -1,5 +1,5 @@
 // A word besides the plain form narrows what a sentence opens, or is shown and opens nothing: one of several, the latest, together with
-// somebody, for somebody, with somebody's permission.
+// somebody, for somebody, with somebody's permission; and what is sent, moved, cancelled or left out is what the sentence names.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { read } from './judge.mjs';
@@ -66,4 +66,32 @@ describe('what somebody permits is not open before', () => {
   shows('Nurses can read Visits with the permission of the doctor.', 'Nurses can delete Visits with the authorization of an admin.', '護士經醫生批准後可以修改 Prescription。', '護士須經醫生核准才能刪除 Visit。', '护士经医生批准后可以修改 Prescription。');
   // Accounts are approved by admins.
   reads('護士經管理員批准後可以查看 Visit。', 'Nurses can read all Visit.');
+});
+
+describe('what only some may send, others do not', () => {
+  const send = (who) => [`${who} can create Message in which they are the sender.`, `${who} can read Message in which they are the sender.`];
+  const receive = 'The recipient of a Message can read it.';
+  for (const sentence of ['Only doctors can send Messages.', 'Messages can only be sent by doctors.', 'Messages can be sent by doctors only.', '只有醫生可以發送 Message。']) reads(sentence, ...send('Doctors'), receive);
+  reads('Only doctors and nurses may send Messages.', ...send('Doctors'), ...send('Nurses'), receive);
+  // A sender is whoever sends, where the sentence does not say that others must not.
+  reads('Doctors can send Messages.', 'The sender of a Message can read and create it.', receive);
+});
+
+describe('moving and cancelling is of what is named, and moving is of times', () => {
+  shows('Nurses can postpone Visits.', 'Nurses can reschedule Prescriptions.', 'Nurses can move Visits.', 'Nurses can cancel Visits.', 'Nurses can cancel Prescriptions.', 'Patients can cancel Documents.', '護士可以取消 Prescription。');
+  for (const verb of ['reschedule', 'postpone', 'move']) reads(`Patients can ${verb} their Appointments.`, 'Patients can update only startAt and endAt of their own Appointment.');
+  reads('患者可以將自己的 Appointment 改期。', 'Patients can update only startAt and endAt of their own Appointment.');
+});
+
+describe('what is called so by its last word is meant by it, whatever class it is of', () => {
+  const kept = ['Only admins can read fullName of Patient.', 'Only admins can read name of Doctor.'];
+  const has = (...sentences) => test(sentences.join(' '), async () => {
+    const { lines } = await become(sentences);
+    for (const line of kept) assert.ok(lines.includes(line), `${line} of ${lines.join(' ')}`);
+  });
+  has('Researchers can read all records except the names.');
+  has('Researchers can read all records without names.');
+  has('Researchers can read all records, but not names.');
+  has('Researchers can read all records.', 'Names are hidden from researchers.');
+  has('Researchers cannot see names.', 'Researchers can read all records.');
 });
