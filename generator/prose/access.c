@@ -15,6 +15,7 @@
 #include "prose/rules.h"
 #include "prose/spoken_fields.h"
 #include "prose/vague.h"
+#include "prose/verbs.h"
 #include "prose/whose.h"
 
 #include <string.h>
@@ -163,7 +164,8 @@ static void act_on_thing(struct case_ *one, const struct thing *thing, const str
         compose_only_of_some(one, thing, act);
         return;
     }
-    if (thing->kind == THING_RECORDS && !case_is_never(one) && access_asks_for(composer, act)) {
+    if ((thing->kind == THING_RECORDS && !case_is_never(one) && access_asks_for(composer, act)) ||
+        verb_changes_part(one, thing, act)) {
         compose_leave(composer, thing->words);
         return;
     }

@@ -49,6 +49,10 @@ static size_t of_people(struct text *text, size_t at, struct thing *thing)
     if (person == 0 || kind == PERSON_STAFF || kind == PERSON_ADMIN)
         return 0;
     at += person;
+    /* "their own visits of all patients" are their own. */
+    if (thing->whose_before && thing->whose == WHOSE_OWN && thing->kind == THING_CLASS &&
+        whose == WHOSE_ALL)
+        return at - start;
     thing->people = noun;
     thing->is_assigned = false;
     /* "everything about their patients" are the records of these. */

@@ -48,6 +48,20 @@ static bool is_beginning(const char *word)
     return false;
 }
 
+bool verb_changes_part(const struct case_ *one, const struct thing *thing, const struct act *act)
+{
+    static const char *const verbs[] = {"annotat", "renam", "renew", "extend",
+                                        "choos",   "chose", "pick",  "select"};
+    const struct text *text = one->composer->at->text;
+    size_t at = act->words.first;
+    bool is_update = thing->kind == THING_CLASS && !case_is_never(one) && act->meaning &&
+                     case_operations(act->meaning) == DEED_UPDATE && at < text->count;
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0] && is_update; i++)
+        if (strncmp(text->units[at].text, verbs[i], strlen(verbs[i])) == 0)
+            return true;
+    return false;
+}
+
 bool verb_leads_on(const struct case_ *one, const struct thing *thing,
                    const struct draft_class *class, const struct act *act)
 {

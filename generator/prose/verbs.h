@@ -17,6 +17,9 @@ bool verb_leads_on(const struct case_ *one, const struct thing *thing,
 bool verb_starts_so(const struct case_ *one, const struct draft_class *class,
                     const struct act *act);
 
+/* "rename", "annotate", "choose": a verb that changes one part of what it is about, and does not say which. */
+bool verb_changes_part(const struct case_ *one, const struct thing *thing, const struct act *act);
+
 /* Whether a clause is about access, and not about seeing alone: "no access to the diagnosis". */
 bool verb_is_access(const struct case_ *one);
 

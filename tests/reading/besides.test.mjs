@@ -95,3 +95,18 @@ describe('what is called so by its last word is meant by it, whatever class it i
   has('Researchers can read all records.', 'Names are hidden from researchers.');
   has('Researchers cannot see names.', 'Researchers can read all records.');
 });
+
+describe('one\'s own stays one\'s own, whatever it is said to be of', () => {
+  const own = 'Doctors can read Visit in which they are the doctor';
+  reads('Doctors can see their own drafts and signed Visits of all patients.', `${own} whose status is draft or signed.`);
+  reads('Doctors can read their own Visits of all patients.', `${own}.`);
+  reads('Doctors can read their own Visits and Prescriptions of all patients.', `${own}.`, 'Doctors can read all Prescription.');
+  reads('Doctors can read Visits of all patients.', 'Doctors can read all Visit.');
+  shows('Nurses can see their draft and signed Visits of all patients.');
+});
+
+describe('a verb that changes one part, and does not say which, changes none', () => {
+  shows('Nurses can annotate Visits.', 'Patients can rename their Documents.', 'Patients can choose an Appointment.', 'Nurses can renew Prescriptions.', 'Patients can extend their Prescriptions.', 'Patients can pick a Document.');
+  reads('Patients can rename the title of their Documents.', 'Patients can update only title of their own Document.');
+  reads('Patients can choose the doctor of their Appointments.', 'Patients can update only doctor of their own Appointment.');
+});
