@@ -17,7 +17,13 @@ static size_t of_people(struct text *text, size_t at, struct thing *thing)
     size_t for_ = text_has(text, at, SENSE_FOR);
     bool is_records = thing->kind == THING_ALL || thing->kind == THING_RECORDS;
     size_t about = is_records ? text_has(text, at, SENSE_ABOUT) : 0;
-    if (of + for_ + about == 0)
+    /* "the doctor's patients", 醫生的病人 are patients, and no doctors. */
+    const char *link = at < text->count ? text->units[at].text : "";
+    bool is_possessive =
+        (thing->kind == THING_CLASS ||
+         (thing->kind == THING_SAME && thing->whose == WHOSE_UNSAID)) &&
+        (strcmp(link, "'s") == 0 || strcmp(link, "的") == 0 || strcmp(link, "之") == 0);
+    if (of + for_ + about == 0 || is_possessive)
         return 0;
     at = text_skip(text, at + (of > 0 ? of : for_ > 0 ? for_ : about));
     enum whose whose = WHOSE_UNSAID;

@@ -110,3 +110,8 @@ describe('a verb that changes one part, and does not say which, changes none', (
   reads('Patients can rename the title of their Documents.', 'Patients can update only title of their own Document.');
   reads('Patients can choose the doctor of their Appointments.', 'Patients can update only doctor of their own Appointment.');
 });
+
+describe('whose patients they are is no class that is read or deleted', () => {
+  shows('Nurses can read the doctor\'s patients.', 'Nurses can delete the doctor\'s patients.', '護士可以查看醫生的病人。', '護士可以刪除醫生的病人。', '护士可以管理医生的病人。');
+  reads('Nurses can read Visits of their patients.', 'Nurses can read Visit of their assigned patients.');
+});
