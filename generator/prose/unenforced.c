@@ -3,10 +3,12 @@
  * nothing, what it was to close stays open by other sentences. That is told by a diagnostic of its own. */
 #include "prose/unenforced.h"
 
+#include "prose/people.h"
 #include "prose/reading.h"
 #include "prose/restricting.h"
 #include "prose/rules.h"
 #include "prose/who_may.h"
+#include "read/spec_lex.h"
 #include "read/spec_sentence.h"
 
 #include <ctype.h>
@@ -40,6 +42,20 @@ bool unenforced_restricts(const struct composer *composer, const struct prose_se
     return keeps_rule(composer, sentence);
 }
 
+/* Whether a clause takes something of the class from somebody, or of any class where none is given. */
+static bool clause_takes_away(const struct composer *composer,
+                              const struct prose_sentence *sentence, const struct said *said,
+                              const struct draft_class *class)
+{
+    for (size_t i = 0; i < composer->openings.count; i++) {
+        const struct opening *opening = composer->openings.items[i];
+        if (opening->sentence == sentence && takes_away(opening) && opening->of &&
+            opening->of->words.first == said->words.first && (!class || opening->class == class))
+            return true;
+    }
+    return false;
+}
+
 /* Whether a clause that restricts came to something. */
 static bool is_applied(const struct composer *composer, const struct prose_sentence *sentence,
                        const struct said *said)
@@ -49,13 +65,7 @@ static bool is_applied(const struct composer *composer, const struct prose_sente
         return said != sentence->clauses.first;
     if (said->saying != SAYS_ACCESS && said->saying != SAYS_CLOSED)
         return !said->has_gap;
-    for (size_t i = 0; i < composer->openings.count; i++) {
-        const struct opening *opening = composer->openings.items[i];
-        if (opening->sentence == sentence && takes_away(opening) && opening->of &&
-            opening->of->words.first == said->words.first)
-            return true;
-    }
-    return keeps_rule(composer, sentence);
+    return clause_takes_away(composer, sentence, said, NULL) || keeps_rule(composer, sentence);
 }
 
 /* The clause that a unit of the whole sentence is in, or NULL. */
@@ -98,6 +108,48 @@ static bool is_value(const struct composer *composer, const struct text *text, s
     return false;
 }
 
+/* The first clause that a unit behind a place is in, or NULL. */
+static const struct said *next_clause(const struct prose_sentence *sentence, size_t at)
+{
+    const struct said *said = NULL;
+    for (; at < sentence->whole->count && !said; at++)
+        said = clause_of(sentence, at);
+    return said;
+}
+
+/* "Nurses only see clients assigned to them, and those clients' visits": what goes on with the list of a clause
+ * that restricts, and is left over. Marks its classes; returns whether there are some. */
+static bool mark_continued(const struct composer *composer, const struct prose_sentence *sentence,
+                           bool *restricting)
+{
+    const struct text *whole = sentence->whole;
+    const struct said *last = NULL;
+    bool is_parted = false;
+    bool has_some = false;
+    for (size_t at = 0; at < whole->count; at++) {
+        size_t taken = 0;
+        bool is_short = false;
+        enum person_kind kind = PERSON_USER;
+        const char *noun = NULL;
+        const struct said *said = clause_of(sentence, at);
+        is_parted = !said && (is_parted || text_separator(whole, at) > 0);
+        last = said ? said : last;
+        if (text_has(whole, at, SENSE_MAY) + text_has(whole, at, SENSE_MUST) > 0 && !said)
+            last = NULL; /* another clause begins */
+        const struct draft_class *class =
+            sentence->is_left[at] && last && clause_takes_away(composer, sentence, last, NULL)
+                ? text_class(whole, at, &taken, &is_short)
+                : NULL;
+        if (!class || text_person(whole, at, &kind, &noun) >= taken ||
+            !(is_parted || next_clause(sentence, at) == last) ||
+            clause_takes_away(composer, sentence, last, class))
+            continue;
+        restricting[at] = true;
+        has_some = true;
+    }
+    return has_some;
+}
+
 /* For each unit of the sentence: it restricts, and is not applied; NULL: none does. "Nobody may see them,
  * unless the family agrees": where an exception is left over of what is applied, more is closed than was
  * meant. */
@@ -123,6 +175,8 @@ static const bool *find_restricting(const struct composer *composer,
         restricting[at] = is_open;
         has_some = has_some || is_open;
     }
+    if (sentence->text)
+        has_some = mark_continued(composer, sentence, restricting) || has_some;
     return has_some ? restricting : NULL;
 }
 
@@ -212,15 +266,36 @@ static void add_hint(struct composer *composer, const struct restricted *what,
                   "'whose FIELD is VALUE'");
 }
 
-/* The words that are left over, each run in quotes; of a sentence that was not taken apart all. */
-static const char *words_of(struct composer *composer, const struct ast_sentence *sentence)
+/* The words that nothing enforces, each run in quotes: those left over, and the clauses that restrict in vain. */
+static const char *words_of(struct composer *composer, const struct prose_sentence *sentence,
+                            const bool *restricting)
 {
+    const struct text *whole = sentence->whole;
+    size_t first = sentence->is_joined ? sentence->under->people.count : 0;
+    bool *is_open = arena_alloc_array(composer->arena, whole->count + 1, sizeof *is_open);
+    memcpy(is_open, sentence->is_left, whole->count);
+    for (size_t at = first; at < whole->count; at++) {
+        const struct said *said =
+            restricting[at] && !sentence->is_left[at] ? clause_of(sentence, at) : NULL;
+        for (size_t i = first; said && i < whole->count; i++)
+            is_open[i] =
+                is_open[i] || (whole->units[i].kind != UNIT_MARK && clause_of(sentence, i) == said);
+    }
     const char *all = "";
-    for (const struct ast_line *line = sentence->lines; line; line = line->next)
-        if (line->kind == AST_LINE_LEFT)
-            all = arena_printf(composer->arena, "%s%s'%s'", all, *all == '\0' ? "" : ", ",
-                               line->text);
-    return *all == '\0' ? arena_printf(composer->arena, "'%s'", sentence->text) : all;
+    for (size_t i = first; i < whole->count; i++) {
+        size_t last = i;
+        while (is_open[i] && is_open[last + 1])
+            last++;
+        if (!is_open[i])
+            continue;
+        const struct span start = whole->units[i].span;
+        const struct span end = whole->units[last].span;
+        const char *text = spec_phrase(composer->arena, start.source, start.offset,
+                                       (size_t)end.offset + end.length);
+        all = arena_printf(composer->arena, "%s%s'%s'", all, *all == '\0' ? "" : ", ", text);
+        i = last;
+    }
+    return all;
 }
 
 /* "Visit.state becomes done only having note": that nearly has a form of the language. */
@@ -252,7 +327,8 @@ bool unenforced_report(struct composer *composer, struct prose_sentence *sentenc
                    ? arena_printf(composer->arena, "%s, which %s", text, may.text)
                    : arena_printf(composer->arena, "%s; %s %s", text, may.what, may.text);
     compose_line(composer, text)->kind = AST_LINE_UNENFORCED;
-    diag_report(composer->diag, DIAG_UNENFORCED, written->span, of, words_of(composer, written));
+    diag_report(composer->diag, DIAG_UNENFORCED, written->span, of,
+                words_of(composer, sentence, restricting));
     if (may.text)
         diag_note(composer->diag, may.widest->sentence->span, "%s %s", may.what, may.text);
     if (is_of_property(written))

@@ -60,6 +60,18 @@ says('of what it is: the words that stand with those that restrict', [
   ['Diary entries are for the family, and nobody outside of it zorbs them.', 'DiaryEntry'],
 ]);
 
+says('a list that goes on behind what is read of it', [
+  ['Doctors only see results of their assigned patients, and what zorbs in diary entries.', 'DiaryEntry'],
+  ['Doctors must not read results, and what zorbs in diary entries.', 'DiaryEntry'],
+  ['Doctors must not read results, and what zorbs.', undefined],
+  ['Doctors must not read results, and nurses may zorb diary entries.', undefined],
+]);
+
+test('a clause that restricts in vain is among the words that are not enforced', async () => {
+  const { diagnostics } = (await read(promptOf('The comment is confidential until the zorb has been told.'))).at(-1);
+  assert.match(diagnostics.at(-1), /not enforced: 'comment is confidential until', 'zorb has been told'/);
+});
+
 says('what is restricted is applied, and more than was meant is closed', [
   ['Patients must not read results on Sundays.', undefined],
   ['Only doctors can read results on Sundays.', undefined],
