@@ -333,6 +333,22 @@ static size_t take_field(const struct text *text, size_t at, struct said *said)
     return longest > 0 ? longest : taken;
 }
 
+/* 簽署時間: signedAt, of what is signed. */
+static size_t take_when_field(const struct text *text, size_t at, struct said *said)
+{
+    static const char *const times[] = {"時間", "日期", "時點", "時刻"};
+    struct condition_said value = {.negated = false};
+    size_t taken = text_values((struct text *)(uintptr_t)text, at, NULL, true, &value);
+    size_t end = at + taken;
+    bool is_time = false;
+    for (size_t i = 0; i < sizeof times / sizeof times[0] && taken > 0; i++)
+        is_time = is_time || text_is_chinese(text, end, times[i]);
+    if (!is_time || value.value_count != 1)
+        return 0;
+    said->states = arena_printf(text->arena, "%sAt", value.values[0]);
+    return taken + 2;
+}
+
 /* "times" in "the times of sessions": nothing more than what overlaps anyway. */
 static size_t take_time(const struct text *text, size_t at, struct said *said)
 {
@@ -415,6 +431,7 @@ static const struct {
     {"NOBODY", take_nobody},
     {"WHEN", take_when},
     {"FIELD", take_field},
+    {"WHENFIELD", take_when_field},
     {"STATES", states_take},
     {"TYPES", take_types},
     {"SKIP", take_time},

@@ -71,10 +71,29 @@ static bool has_pronoun(const struct subject *list)
     return list;
 }
 
+/* 只有本人可以修改: whose the rows are that were spoken of; NULL: no clients are, so that it is anybody. */
+static const struct said *with_oneself(struct composer *composer, const struct said *said)
+{
+    if (!composer->client)
+        return NULL;
+    struct said *full = arena_alloc(composer->arena, sizeof *full);
+    struct subject *who = arena_alloc(composer->arena, sizeof *who);
+    struct thing *own = arena_alloc(composer->arena, sizeof *own);
+    *full = *said;
+    *who = (struct subject){
+        .kind = composer->client->kind, .noun = composer->client->noun, .words = said->words};
+    *own = (struct thing){.kind = THING_SAME, .whose = WHOSE_OWN, .words = said->words};
+    full->who = who;
+    full->scope = own;
+    return full;
+}
+
 /* The clause with the people whom "nurses and they", "nobody but me" mean; NULL: they are not known. */
 static const struct said *with_people(struct composer *composer, const struct said *said,
                                       bool knows_speaker)
 {
+    if (strstr(said->form->pattern, "ONLY self "))
+        return with_oneself(composer, said);
     bool is_list = said->who && said->who->next && has_pronoun(said->who);
     bool is_but = said->to && has_pronoun(said->to) && strstr(said->form->pattern, "except TO");
     if (!is_list && !is_but)

@@ -273,6 +273,7 @@ void compose_others(struct composer *composer, const struct said *said)
     bool is_own = last && composer->last_mode != MODE_NEVER;
     for (const struct thing *thing = last; thing; thing = thing->next)
         is_own = is_own && (thing->whose == WHOSE_OWN || thing->whose == WHOSE_ASSIGNED ||
+                            thing->whose == WHOSE_MADE ||
                             (thing == last ? false : thing->whose == WHOSE_UNSAID));
     /* "nobody" is in the form, and those who must not are who may see their own. */
     composer->last_who =

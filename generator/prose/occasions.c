@@ -87,6 +87,7 @@ static size_t occasion_at(const struct text *text, size_t at)
 static bool is_making(const struct text *text, size_t at)
 {
     bool makes = text_has(text, at, SENSE_CREATE) > 0 || text_has(text, at, SENSE_MARK_AS) > 0 ||
+                 text_has(text, at, SENSE_REGISTER) > 0 ||
                  (text_has(text, at, SENSE_STEP) > 0 && text->units[at].kind == UNIT_WORD);
     bool does_other = text_has(text, at, SENSE_READ) > 0 || text_has(text, at, SENSE_DELETE) > 0 ||
                       text_has(text, at, SENSE_SHARE) > 0;

@@ -19,6 +19,8 @@ static size_t made_already(const struct text *text, size_t at)
     static const char *const words[] = {"recorded", "existing", "saved", "stored"};
     size_t taken = 0;
     bool is_short = false;
+    if (at < text->count && text->units[at].kind == UNIT_CHARACTER)
+        return thing_made_already(text, at);
     for (size_t i = 0; i < sizeof words / sizeof words[0] && at + 1 < text->count; i++)
         if (strcmp(text->units[at].text, words[i]) == 0)
             return thing_class_at(text, at + 1, &taken, &is_short) ? 1 : 0;

@@ -142,3 +142,34 @@ bool thing_is_owner_of_next(const struct text *text, size_t at, size_t taken)
     return has_of && (thing_class_at(text, at, &length, &is_short) ||
                       text_person(text, at, &kind, &noun) == taken);
 }
+
+/* Whether a field says how far an object has come. */
+static bool may_be_draft(const struct draft_field *field)
+{
+    static const char *const names[] = {"status", "state", "狀態", "状态"};
+    const struct ast_value *values = world_values(field);
+    bool is_status = false;
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && values; i++)
+        is_status = is_status || strcmp(field->model.name, names[i]) == 0;
+    for (const struct ast_value *at = values; at; at = at->next)
+        is_status =
+            is_status || strcmp(at->name.text, "draft") == 0 || strstr(at->name.text, "草稿");
+    return is_status;
+}
+
+size_t thing_made_already(const struct text *text, size_t at)
+{
+    size_t already = text_is_chinese(text, at, "已") || text_is_chinese(text, at, "既") ? 1 : 0;
+    size_t create = text_has(text, at + already, SENSE_CREATE);
+    size_t send = text_has(text, at + already, SENSE_SEND);
+    size_t verb = create > send ? create : send;
+    size_t of = already > 0 && verb > 0 ? text_has(text, at + already + verb, SENSE_OF) : 0;
+    size_t end = at + already + verb + of;
+    size_t taken = 0;
+    bool is_short = false;
+    const struct draft_class *class = of > 0 ? thing_class_at(text, end, &taken, &is_short) : NULL;
+    for (size_t i = 0; class && i < class->fields.count; i++)
+        if (may_be_draft(draft_field_at(class, i)))
+            return 0; /* some may not have been submitted yet */
+    return class ? end - at : 0;
+}

@@ -23,4 +23,7 @@ size_t thing_state_behind(struct text *text, size_t at, struct thing *thing);
 /* Visit 的備註及病人的電話: what is called as a field is, and says whose the next one is. */
 bool thing_is_owner_of_next(const struct text *text, size_t at, size_t taken);
 
+/* 已送出的 before a class whose objects are so once they are there. */
+size_t thing_made_already(const struct text *text, size_t at);
+
 #endif

@@ -134,3 +134,43 @@ becomes('what is left out may be said behind, as a sentence of its own', [
 leaves('of whom no more is said than that they are left out', [
   [['護士可以查看所有 Visit。', '醫生除外。'], 'Nurses can read all Visit.'],
 ]);
+
+const mine = 'Doctors can read Visit in which they are the doctor.';
+becomes("and nobody else's", [
+  ...['醫生只要看得到自己的 Visit 就好,別人的不要給他看。', '医生只能查看自己的 Visit，别人的不能看。', '醫生僅可查看自己的 Visit,其他人的一律不得查看。'].map((one) => [['醫生可以查看所有 Visit。', one], mine]),
+  ...['患者可以查看自己的 Appointment,別人的不能看。', '患者只能看自己的 Appointment，他人的不得查看。'].map((one) => [one, 'Patients can read their own Appointment.']),
+]);
+
+leaves("and nobody else's, which contradicts another sentence", [
+  [['醫生可以查看所有 Visit。', '醫生可以查看自己寫的 Visit,他人的不得查看。'], mine],
+]);
+
+becomes('whose it is alone', [
+  ...['Appointment 只有本人可以修改。', 'Appointment 仅本人可以修改。'].map((one) => [['護士可以查看所有 Appointment。', '患者可以查看自己的 Appointment。', one],
+    'Nurses can read all Appointment.', 'Patients can read their own Appointment.', 'Patients can update their own Appointment.']),
+]);
+
+becomes('once it was entered', [
+  ...['醫生建立 Visit,登錄後不可再修改。', '医生创建 Visit，提交后不得修改。'].map((one) => [one, 'Doctors can create Visit in which they are the doctor.']),
+  ...['患者可以建立 LabResult,但不能修改或刪除已送出的 LabResult。', '患者可以创建 LabResult，但不得修改或删除已提交的 LabResult。', '患者可以建立 LabResult,但患者不能修改或刪除已送出的 LabResult。'].map((one) => [one, 'Patients can create their own LabResult.']),
+]);
+leaves('what was submitted may be some only, where there is a status', [
+  ['護士可以查看已送出的 Visit。'],
+]);
+
+const stamp = 'Visit.signedAt becomes now when status becomes signed.';
+becomes('a date that the server sets', [
+  ...['signedAt 由系統自動填入,誰都不能手動改。', '签署时系统自动记录 signedAt。', 'signedAt 由系统自动记录，任何人不得修改。', 'Visit 簽署時,系統自動填入 signedAt。', '簽署時間由系統自動產生。'].map((one) => [one, stamp]),
+]);
+leaves('a date that no value says when to set', [['startAt 由系統自動填入,誰都不能手動改。'], ['簽署時護士記錄 signedAt。']]);
+
+const steps = ['Visit.status goes draft -> signed, by doctors.', 'Doctors can update only status of Visit in which they are the doctor.'];
+becomes('what a value is reached with', [
+  ...['Visit 的 status 由醫生從 draft 改為 signed,改為 signed 時必須填寫 notes。', 'Visit 的 status 由医生从 draft 改为 signed，签署时须填写 notes。', 'Visit 由醫生從 draft 改為 signed,簽署時應填寫備註。']
+    .map((one) => [['醫生可以修改自己的 Visit。', one], ...steps, 'Doctors can update Visit in which they are the doctor.', 'Doctors can update only notes of Visit in which they are the doctor.', 'Visit.status becomes signed only with notes.']),
+]);
+
+becomes('who may do it stands before what it is done with', [
+  ...['患者 Appointment 仍為 requested 時可以取消。', '患者在 Appointment 仍为 requested 时可取消。'].map((one) => [one, 'Appointment.status goes requested -> cancelled, by patients.', 'Patients can update only status of their own Appointment.']),
+  ['醫生 Visit 仍為草稿時可刪除。', 'Doctors can delete Visit in which they are the doctor whose status is draft.'],
+]);
