@@ -44,6 +44,7 @@ const struct act *access_act_of_form(struct composer *composer, const struct sai
                  {" EXCEPTONLY ", "read"},
                  {" private ", "read"},
                  {" use END", "read"},
+                 {" use WHAT", "read"},
                  {" ONLYTHAT [may] update ", "update"},
                  {" register ", "create"},
                  {" acknowledge ", "acknowledge"},

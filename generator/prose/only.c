@@ -16,7 +16,9 @@ static bool is_kept_for(const struct case_ *one, const char *pattern)
 {
     const struct text *text = one->composer->at->text;
     const struct stretch words = one->said->words;
-    if ((strstr(pattern, " private ") || strstr(pattern, " use END")) && strstr(pattern, "WHO"))
+    if ((strstr(pattern, " private ") || strstr(pattern, " use END") ||
+         strstr(pattern, " use WHAT")) &&
+        strstr(pattern, "WHO"))
         return true;
     bool may_restrict = strstr(pattern, "restrict|") || strstr(pattern, "restrict [ACTS]");
     for (size_t at = words.first; may_restrict && at < words.end; at++)

@@ -63,7 +63,7 @@ becomes('what is made for whom it is about is not', [
 
 const all = '護士可以查看和修改所有 Visit。';
 leaves("what is reserved for some is nobody else's, whatever other sentences say", [
-  ...['Visit 專屬於醫師。', 'Visit 专属于医生。', 'Visit 為醫師專用。', 'Visit 仅供医生专用。', 'Visit 專供醫師使用。', 'Visit 由醫師專用。', 'Visit 保留給醫師。', 'Visit 限醫師使用。', 'Visit 仅限医生使用。', 'Visit 专供医生查看。']
+  ...['Visit 專屬於醫師。', 'Visit 专属于医生。', '僅醫師可以使用 Visit。', '只有医生可以使用 Visit。', 'Visit 為醫師專用。', 'Visit 仅供医生专用。', 'Visit 專供醫師使用。', 'Visit 由醫師專用。', 'Visit 保留給醫師。', 'Visit 限醫師使用。', 'Visit 仅限医生使用。', 'Visit 专供医生查看。']
     .map((one) => [[all, one], 'Doctors can read Visit in which they are the doctor.']),
   ...['Visit 限醫師查看。', 'Visit 限医生查看。'].map((one) => [[all, one], 'Nurses can update all Visit.', 'Doctors can read Visit in which they are the doctor.']),
   [['護士不得代醫師修改 Visit。', all], 'Nurses can read all Visit.'],
