@@ -18,7 +18,7 @@ const made = (size) => {
   for (let at = 0; at < size; at += 65536) createHash('sha512').update(String(at)).digest().copy(bytes, at);
   return bytes;
 };
-const until = async (holds, what, seconds = 60) => {
+const until = async (holds, what, seconds = 120) => {
   const deadline = Date.now() + seconds * 1000;
   while (!(await holds())) {
     if (Date.now() > deadline) assert.fail(`${what}: not within ${seconds} s`);
@@ -191,7 +191,7 @@ describe('files in a bucket', differs('where files are is the server\'s own affa
     }
   });
 
-  test('a bucket that hangs holds nobody else up', { timeout: 120000 }, async () => {
+  test('a bucket that hangs holds nobody else up', { timeout: 600000 }, async () => {
     const server = await start('hangs');
     const api = client(server);
     try {
@@ -292,7 +292,7 @@ describe('files in a bucket', differs('where files are is the server\'s own affa
     for (const name of database) cpSync(join(copy, name), join(dataFolder, name));
     server = await start('back', { dataFolder, masterKey, more });
     try {
-      await until(() => !existsSync(noted), 'it stays', 20);
+      await until(() => !existsSync(noted), 'it stays');
       assert.deepEqual(inBucket('back'), [idOf(json.name)]);
       assert.equal((await download(server, json.name)).text, 'named again');
     } finally {
@@ -337,7 +337,7 @@ describe('files in a bucket', differs('where files are is the server\'s own affa
     assert.match(stderr, /there are no credentials/);
   });
 
-  test('are looked at by the doctor, and named by backups, which the bucket restores', { timeout: 300000 }, async () => {
+  test('are looked at by the doctor, and named by backups, which the bucket restores', { timeout: 600000 }, async () => {
     const dataFolder = newFolder();
     const backups = join(newFolder(), 'backups');
     let server = await launch(program, { dataFolder });

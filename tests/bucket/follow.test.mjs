@@ -78,7 +78,7 @@ describe('files in a bucket, followed', differs('these are our server\'s own way
     await store?.close();
   });
 
-  test('are had by every moment, from the folder and from a bucket of another prefix', { timeout: 240000 }, async () => {
+  test('are had by every moment, from the folder and from a bucket of another prefix', { timeout: 600000 }, async () => {
     const data = newFolder();
     const folder = notThere();
     const server = await start(data, filesAt('live'));
@@ -113,7 +113,7 @@ describe('files in a bucket, followed', differs('these are our server\'s own way
     assert.equal(contentsIn('live').length, 3);
   });
 
-  test('that come to be there while it is followed begin a new backup', { timeout: 240000 }, async () => {
+  test('that come to be there while it is followed begin a new backup', { timeout: 600000 }, async () => {
     const data = newFolder();
     const folder = notThere();
     let server = await start(data, []);

@@ -12,8 +12,8 @@ import { launchBrowser } from '../lib/browser.mjs';
 import { installPackages } from '../lib/packages.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const START_DEADLINE = 30000; // ms
-const ACTION_DEADLINE = 15000;
+const START_DEADLINE = 120000; // ms
+const ACTION_DEADLINE = 60000;
 
 /** Resolves once the child says that the dashboard is available. */
 function available(child) {

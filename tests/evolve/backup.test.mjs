@@ -79,7 +79,7 @@ test('who follows goes on over an update', async () => {
   const ended = once(follower, 'close');
   try {
     const until = async (what, holds) => {
-      for (const deadline = Date.now() + 30000; !(await holds());) assert.ok(Date.now() < deadline, `${what}: ${said.join('')}`);
+      for (const deadline = Date.now() + 120000; !(await holds());) assert.ok(Date.now() < deadline, `${what}: ${said.join('')}`);
     };
     const through = async () => Date.parse(JSON.parse((await command('newer', 0, 'backup', '--list', at('log'), '--format=json')).trim().split('\n').at(-1)).through);
     const caughtUp = async () => {

@@ -46,7 +46,7 @@ export async function refused(message, ...words) {
   return stderr;
 }
 
-export async function until(what, holds, seconds = 30) {
+export async function until(what, holds, seconds = 120) {
   for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline;) {
     if (await holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -5,7 +5,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { connectTo } from './wire.mjs';
 
-const DEADLINE = 15000; // ms; sanitizers are slow, and so is a busy machine
+const DEADLINE = 60000; // ms; sanitizers are slow, and so is a busy machine
 const opcodes = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 };
 
 /** The bytes of one frame as a client sends it; `mask: false` and the like break the rules. */

@@ -162,9 +162,9 @@ export function assertStatus(answer, status) {
 
 /**
  * Writes bytes to the server's socket and returns all it answers until it closes the connection.
- * With `halfClose` the server sees that nothing more will come.
+ * With `halfClose` the server sees that nothing more will come. The deadline is below what the server waits for a head (20 s).
  */
-export function raw(server, bytes, { halfClose = false, deadline = 10000 } = {}) {
+export function raw(server, bytes, { halfClose = false, deadline = 18000 } = {}) {
   return new Promise((resolve, reject) => {
     const chunks = [];
     const socket = connectTo(server.base);

@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { buildServer } from './builds.mjs';
 import { compile } from './c_program.mjs';
 
-const DEADLINE = 30000; // ms
+const DEADLINE = 120000; // ms
 const running = new Set();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 

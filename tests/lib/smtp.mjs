@@ -106,7 +106,7 @@ export async function startSmtp({ answer = () => undefined, auth = false, port =
     port: server.address().port,
     mails,
     sessions: () => sessions,
-    next(deadline = 10000) {
+    next(deadline = 60000) {
       if (mails.length) return Promise.resolve(mails.shift());
       return new Promise((resolve, reject) => {
         const timer = setTimeout(() => reject(new Error('no mail came')), deadline);

@@ -14,7 +14,7 @@ const LONGEST_LOAD = 1000; // ms until somebody can sign in, and then until rows
 const FLOOR = 750; // ms until a browser that has nothing yet shows the first page, where that limit was set
 const ATTEMPTS = 10;
 const WARM = 3; // attempts before which the browser itself may still be starting
-const LONGEST_SLICE = 20000; // ms for what has to be waited for on a machine that does other things
+const LONGEST_SLICE = 60000; // ms for what has to be waited for on a machine that does other things
 
 /** All that the browser has kept for the page. */
 const kept = (page) => page.evaluate(async () => ({

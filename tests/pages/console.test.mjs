@@ -537,7 +537,7 @@ describeConsole('a session that lies idle', 'trial', (context, { openAs }) => {
     const user = await context.api.signUp(unique('idle'));
     await openAs(user);
     const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
-    await dialog.waitFor({ timeout: 40000 });
+    await dialog.waitFor();
     assert.ok(await isCovering(dialog));
     await dialog.getByLabel('Password').fill(user.password);
     await dialog.getByRole('button', { name: 'Sign in' }).click();

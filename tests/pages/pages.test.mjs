@@ -175,7 +175,7 @@ describe('--web', () => {
   test('anything else is refused', async () => {
     const { program } = await buildServer('trial');
     for (const list of ['all', 'none,first', 'First', 'first, playground', 'consoles', 'app,none']) {
-      const { status, stderr } = spawnSync(program, ['serve', '--web', list, '--data', '/dev/null/none'], { encoding: 'utf8', timeout: 20000 });
+      const { status, stderr } = spawnSync(program, ['serve', '--web', list, '--data', '/dev/null/none'], { encoding: 'utf8', timeout: 60000 });
       assert.equal(status, 2, list);
       assert.match(stderr, /--web takes none, or some of first,app,console,playground\n/);
     }

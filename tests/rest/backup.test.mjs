@@ -61,7 +61,7 @@ describe('backups', differs('these are our server\'s own ways'), () => {
     await done('backup', backups, '--data', data);
   });
 
-  test('under load have all that was answered before, and nothing half', { timeout: 300000 }, async () => {
+  test('under load have all that was answered before, and nothing half', { timeout: 600000 }, async () => {
     const live = newFolder();
     const server = await start(live, { arguments: ['--sweep-seconds', '1', '--orphan-seconds', '1'] });
     const patients = await Promise.all([1, 2, 3, 4].map(() => patientOf(server)));
@@ -123,7 +123,7 @@ describe('backups', differs('these are our server\'s own ways'), () => {
     await done('backup', '--verify', folder, '--all');
   });
 
-  test('come to their end while others write without a pause', { timeout: 90000 }, async () => {
+  test('come to their end while others write without a pause', { timeout: 600000 }, async () => {
     const live = copyOf(data);
     // More than is copied in one step.
     assert.equal((await run('sqlite3', [join(live, 'files.db'), 'INSERT INTO "_GlobalConfig" VALUES (\'pad\', \'"\' || printf(\'%.*c\', 250000000, \'x\') || \'"\', 1)'])).code, 0);
@@ -245,7 +245,7 @@ describe('backups', differs('these are our server\'s own ways'), () => {
   });
 
   const sanitized = process.env.CAREGEN_TEST_MAKE?.includes('SANITIZE') && 'a sanitizer must be loaded first';
-  test('lose nothing where a folder or a manifest can be read in part', { skip: sanitized, timeout: 120000 }, async () => {
+  test('lose nothing where a folder or a manifest can be read in part', { skip: sanitized, timeout: 600000 }, async () => {
     const library = join(newFolder(), 'failing_reads.so');
     assert.equal((await run('cc', ['-shared', '-fPIC', '-O1', '-o', library, join(root, 'tests/lib/failing_reads.c'), '-ldl'])).code, 0);
     const failing = (variable, at, ...words) => run(program(), words, { env: { ...process.env, LD_PRELOAD: library, [variable]: String(at) } });
@@ -317,7 +317,7 @@ describe('backups', differs('these are our server\'s own ways'), () => {
     assert.equal(stdout.trim().split('\n').length, 5);
   });
 
-  test('that are cut off are none', { timeout: 120000 }, async () => {
+  test('that are cut off are none', { timeout: 600000 }, async () => {
     const folder = copyOf(backups);
     let cut = 0;
     for (let i = 0; i < 30; i++) {

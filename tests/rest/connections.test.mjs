@@ -86,7 +86,7 @@ describe('connections', differs('how many there may be is a server\'s own'), () 
     return (closed - started) / 1000;
   }
 
-  test('a head or a body that does not come to its end is not waited for', { timeout: 60000 }, async () => {
+  test('a head or a body that does not come to its end is not waited for', { timeout: 600000 }, async () => {
     const head = await connect(server);
     head.socket.write('GET /parse/health HTTP/1.1\r\nX-Slow: ');
     const body = await connect(server);
@@ -98,7 +98,7 @@ describe('connections', differs('how many there may be is a server\'s own'), () 
     }
   });
 
-  test('a body that comes slowly and steadily is taken', { timeout: 60000 }, async () => {
+  test('a body that comes slowly and steadily is taken', { timeout: 600000 }, async () => {
     const text = 'x'.repeat(4000);
     const body = JSON.stringify({ name: 'slow', array: Array.from({ length: 40 }, () => text) });
     const connection = await connect(server);

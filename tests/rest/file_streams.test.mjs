@@ -15,7 +15,7 @@ import { assertError, assertStatus, client, send, unique } from '../lib/rest.mjs
 const CHUNK = 65536;
 const SEALED = CHUNK + 17;
 const context = {};
-const until = async (holds, what, seconds = 60) => {
+const until = async (holds, what, seconds = 120) => {
   const deadline = Date.now() + seconds * 1000;
   while (!(await holds())) {
     if (Date.now() > deadline) assert.fail(`${what}: not within ${seconds} s`);
@@ -67,7 +67,7 @@ before(async () => {
 after(() => context.server.stop());
 
 describe('an upload', () => {
-  test('takes a chunk of memory, however many come at a time', { timeout: 300000, skip: sanitized && 'sanitizers take memory, too' }, async () => {
+  test('takes a chunk of memory, however many come at a time', { timeout: 600000, skip: sanitized && 'sanitizers take memory, too' }, async () => {
     const UPLOADS = 1000;
     const SIZE = 6 * CHUNK + 1;
     const server = await startServer('files', { arguments: ['--uploads-per-user', '0'] });

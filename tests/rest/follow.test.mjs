@@ -163,7 +163,7 @@ describe('a follower', differs('these are our server\'s own ways'), () => {
   });
 
   for (const [what, words, size, least] of [['', [], 10, 200], [', and backups that follow each other', ['--every-seconds', '3'], 30000, 200]]) {
-    test(`has all but the last second when the disk is lost under load${what}`, { timeout: 300000 }, async () => {
+    test(`has all but the last second when the disk is lost under load${what}`, { timeout: 600000 }, async () => {
       const random = randomFrom(size);
       for (let round = 0; round < (words.length ? 1 : 3); round++) {
         const live = copyOf(data);
@@ -199,7 +199,7 @@ describe('a follower', differs('these are our server\'s own ways'), () => {
     });
   }
 
-  test('that is killed goes on from where it was, and nobody knows what was in between', { timeout: 120000 }, async () => {
+  test('that is killed goes on from where it was, and nobody knows what was in between', { timeout: 600000 }, async () => {
     const live = copyOf(data);
     const folder = notThere();
     const server = await start(live);
@@ -226,7 +226,7 @@ describe('a follower', differs('these are our server\'s own ways'), () => {
     await server.stop();
   });
 
-  test('goes on while the server is stopped, killed and started anew, and over VACUUM', { timeout: 120000 }, async () => {
+  test('goes on while the server is stopped, killed and started anew, and over VACUUM', { timeout: 600000 }, async () => {
     const live = copyOf(data);
     const folder = notThere();
     const titles = new Set(['the first']);
@@ -260,7 +260,7 @@ describe('a follower', differs('these are our server\'s own ways'), () => {
     assert.deepEqual(await titlesIn(await restored(folder)), titles.add(title));
   });
 
-  test('lets the server begin its log anew', { timeout: 120000 }, async () => {
+  test('lets the server begin its log anew', { timeout: 600000 }, async () => {
     const live = copyOf(data);
     const folder = notThere();
     const server = await start(live);
@@ -280,7 +280,7 @@ describe('a follower', differs('these are our server\'s own ways'), () => {
     await server.stop();
   });
 
-  test('whose folder is full or gone keeps what comes, until the server\'s log is too large; then it begins anew', { timeout: 180000 }, async () => {
+  test('whose folder is full or gone keeps what comes, until the server\'s log is too large; then it begins anew', { timeout: 600000 }, async () => {
     const live = copyOf(data);
     const folder = notThere();
     const server = await start(live);
@@ -332,7 +332,7 @@ describe('a follower', differs('these are our server\'s own ways'), () => {
     await server.stop();
   });
 
-  test('puts away what waits with its files when the database is followed no more', { timeout: 120000 }, async () => {
+  test('puts away what waits with its files when the database is followed no more', { timeout: 600000 }, async () => {
     const live = copyOf(data);
     const folder = notThere();
     const server = await start(live);
@@ -361,7 +361,7 @@ describe('a follower', differs('these are our server\'s own ways'), () => {
     await done('backup', '--verify', folder, '--all');
   });
 
-  test('writes nothing to what stands in the place of a folder that is gone', { timeout: 120000 }, async () => {
+  test('writes nothing to what stands in the place of a folder that is gone', { timeout: 600000 }, async () => {
     const live = copyOf(data);
     const folder = notThere();
     const server = await start(live);
@@ -377,7 +377,7 @@ describe('a follower', differs('these are our server\'s own ways'), () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 
-  test('waits while another one follows the same data, which would take away what this one still needs', { timeout: 120000 }, async () => {
+  test('waits while another one follows the same data, which would take away what this one still needs', { timeout: 600000 }, async () => {
     const live = copyOf(data);
     const folders = [notThere(), notThere()];
     const server = await start(live);
@@ -396,7 +396,7 @@ describe('a follower', differs('these are our server\'s own ways'), () => {
     for (const folder of folders) await done('backup', '--verify', folder, '--all');
   });
 
-  test('notices that the server\'s folder was restored, or was written while nobody followed', { timeout: 120000 }, async () => {
+  test('notices that the server\'s folder was restored, or was written while nobody followed', { timeout: 600000 }, async () => {
     const live = copyOf(data);
     const folder = notThere();
     let server = await start(live);
@@ -576,7 +576,7 @@ describe('a follower', differs('these are our server\'s own ways'), () => {
     });
   });
 
-  test('has contents whose record a crash has kept from its log, also when the clock was set back', { timeout: 120000, skip: sanitized }, async () => {
+  test('has contents whose record a crash has kept from its log, also when the clock was set back', { timeout: 600000, skip: sanitized }, async () => {
     const live = copyOf(data);
     const folder = notThere();
     const library = notThere();
@@ -603,7 +603,7 @@ describe('a follower', differs('these are our server\'s own ways'), () => {
     assert.deepEqual(await titlesIn(await restored(folder)), new Set(['the first', first.title, title]));
   });
 
-  test('keeps as many backups as it is told to', { timeout: 120000 }, async () => {
+  test('keeps as many backups as it is told to', { timeout: 600000 }, async () => {
     const live = copyOf(data);
     const folder = notThere();
     await done('backup', folder, '--data', live);
@@ -620,7 +620,7 @@ describe('a follower', differs('these are our server\'s own ways'), () => {
     assert.deepEqual(await titlesIn(await restored(folder)), new Set(['the first', title]));
   });
 
-  test('keeps the last backups with their logs, and the files that these name', { timeout: 60000 }, async () => {
+  test('keeps the last backups with their logs, and the files that these name', { timeout: 600000 }, async () => {
     const live = copyOf(data);
     const folder = notThere();
     const server = await start(live);

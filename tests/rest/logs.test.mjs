@@ -12,7 +12,7 @@ import { differs, withFolder } from '../lib/fixture.mjs';
 import { assertStatus, client, pointer, query, send, unique } from '../lib/rest.mjs';
 import { startServer } from '../lib/server.mjs';
 
-const DEADLINE = 15000; // ms; sanitizers are slow
+const DEADLINE = 60000; // ms; sanitizers are slow
 
 /** Waits until holds() gives something. */
 async function until(holds) {

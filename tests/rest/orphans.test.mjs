@@ -17,7 +17,7 @@ const onDisk = (server, name) => existsSync(join(server.dataFolder, 'files', id(
 const sql = (server, text) => execFileSync('sqlite3', ['-cmd', '.timeout 10000', join(server.dataFolder, 'files.db'), text], { encoding: 'utf8' }).trim();
 const soon = ['--sweep-seconds', '1', '--orphan-seconds', '2'];
 
-async function until(what, holds, seconds = 30) {
+async function until(what, holds, seconds = 120) {
   for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline;) {
     if (await holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -40,7 +40,7 @@ async function world(options) {
   return {
     server, api, user, as, patient, upload,
     document: (fields) => api.create('Document', { patient: pointer('Patient', patient), ...fields }, as),
-    gone: (names, seconds) => until('files are gone', () => names.every((name) => !onDisk(server, name)), seconds),
+    gone: (names) => until('files are gone', () => names.every((name) => !onDisk(server, name))),
   };
 }
 
@@ -189,7 +189,7 @@ describe('orphaned files', differs('the files of a server are its own'), () => {
       }
       const cut = join(dataFolder, 'files', 'ab'.repeat(16));
       writeFileSync(cut, 'contents of an upload that was cut off');
-      await now.gone(lost, 60);
+      await now.gone(lost);
       await until('contents without a row are gone', () => !existsSync(cut));
       const rows = sql(now.server, 'SELECT substr("name", 1, 32) FROM "_File" ORDER BY 1').split('\n');
       assert.deepEqual(readdirSync(join(dataFolder, 'files')).filter((name) => !['new', 'unnamed'].includes(name)).sort(), rows);

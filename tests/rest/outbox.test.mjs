@@ -17,7 +17,7 @@ import { parseMail, startSmtp } from '../lib/smtp.mjs';
 const master = { master: true };
 const masterKey = 'the same at each start';
 
-async function until(what, holds, seconds = 60) {
+async function until(what, holds, seconds = 120) {
   for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline;) {
     if (await holds()) return;
     await pause(10);
@@ -197,7 +197,7 @@ describe('the outbox', differs('it is our server\'s own'), () => {
     await hook(api, one.url);
     const id = await write('0');
     for (let i = 1; i < 6; i++) assertStatus(await api.call('PUT', `/classes/Diary/${id}`, { ...master, body: { text: String(i) } }), 200);
-    await until('all arrive', async () => await rows(data) === '0', 60);
+    await until('all arrive', async () => await rows(data) === '0');
     const order = one.told.map(({ body }) => Number(body.object.text));
     assert.deepEqual([...new Set(order)], [0, 1, 2, 3, 4, 5], order.join(' '));
     assert.deepEqual(order, [...order].sort((a, b) => a - b), order.join(' '));
@@ -226,7 +226,7 @@ describe('the outbox', differs('it is our server\'s own'), () => {
     assert.equal((await queue(data, 'drop', dead[0].id)).stdout, '1 will not be sent\n');
     assert.equal((await queue(data, 'drop', 'nothing')).code, 1);
     bad.answer = () => 200;
-    await until('what waits arrives', async () => await rows(data) === '1', 60);
+    await until('what waits arrives', async () => await rows(data) === '1');
     const before = bad.told.length;
     assert.equal((await queue(data, 'retry', 'all')).stdout, '1 will be sent again\n');
     await until('all arrive', async () => await rows(data) === '0');

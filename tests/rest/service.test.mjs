@@ -98,7 +98,7 @@ describe('a service', ours, () => {
 
   const certificate = newCertificate();
   for (const [how, scheme, more] of [['', 'http', []], [' over TLS', 'https', certificate.arguments]]) {
-    test(`a restart refuses nobody${how}: whoever comes meanwhile is answered, and nothing is lost`, { timeout: 120000 }, () => withManager({ arguments: more }, async (manager) => {
+    test(`a restart refuses nobody${how}: whoever comes meanwhile is answered, and nothing is lost`, { timeout: 600000 }, () => withManager({ arguments: more }, async (manager) => {
       const base = `${scheme}://127.0.0.1:${manager.ports[0]}/parse`;
       let done = false;
       const created = [];

@@ -25,7 +25,7 @@ describeServer('signatures', 'records', (context) => {
   const reading = (more = {}) => context.api.create('Reading', { patient: patientOf.ann, value: 1, ...more }, as('ann'));
   /** Another process's change shows once the reader's view ends, after 100 ms at the latest. */
   const becomes = async (read, expected, why) => {
-    const deadline = Date.now() + 5000;
+    const deadline = Date.now() + 60000;
     let value = await read();
     while (JSON.stringify(value) !== JSON.stringify(expected) && Date.now() < deadline) value = await read();
     assert.deepEqual(value, expected, why);

@@ -118,7 +118,7 @@ describe('the emitted units', differs('they are for our servers'), () => {
     return [...new Set(refused.map((call) => call.slice(0, 60)))];
   }
 
-  test('take nothing from the server that it uses: requests, files, live queries, TLS, backups', { skip: noSystemd || noStrace, timeout: 180000 }, async () => {
+  test('take nothing from the server that it uses: requests, files, live queries, TLS, backups', { skip: noSystemd || noStrace, timeout: 600000 }, async () => {
     const data = mkdtempSync(join(tmpdir(), 'caregen-traced-'));
     const certificate = newCertificate();
     const traced = (name, ...given) => spawn('strace', ['-f', '-qq', '-o', join(data, name), build.program, ...given], { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -28,7 +28,7 @@ async function follow(client, query, token) {
     });
   }
   subscription.next = async () => {
-    while (!events.length) await once(news, 'event', { signal: AbortSignal.timeout(15000) });
+    while (!events.length) await once(news, 'event', { signal: AbortSignal.timeout(60000) });
     return events.shift();
   };
   return subscription;

@@ -134,7 +134,7 @@ describe('regular expressions', () => {
     await db.refuse([400, 102], 'GET', 'Item', { parameters: { where: { number: { $regex: 'a' } } } });
     await db.refuse([400, 102], 'GET', 'Item', { parameters: { where: { $or: Array(9).fill({ text: { $regex: 'a' } }) } } });
   });
-  test('patterns that would run for ever end with an error', { timeout: 60000 }, async () => {
+  test('patterns that would run for ever end with an error', { timeout: 600000 }, async () => {
     const letters = 'a'.repeat(60000);
     const id = await db.create('Item', { name: 'long', text: letters, code: `${'a'.repeat(30)}!` });
     const patterns2 = ['(a+)+$x', '(a|a)*b', '(a|aa)+$b', '(.*)*b', '(.*a){20}b', '^(([a-z])+.)+[A-Z]([a-z])+$', '(x+x+)+y|(a*)*b', 'a*a*a*a*a*a*a*b', '\\w*+!', 'a{30000}b', '(?:a?){50}a{50}b', '(a*)\\1\\1b', '(?R)?a*b', '(?=(a+))a*b\\1'];
