@@ -67,7 +67,7 @@ export async function startStore(directory, { tls } = {}) {
       if (failure && !['half', 'stall'].includes(failure)) return response.writeHead(failure).end('<Error><Code>InternalError</Code></Error>');
       if (!isSigned(request, body)) return response.writeHead(403).end('<Error><Code>SignatureDoesNotMatch</Code></Error>');
       if (answerUploads(request, response)) return undefined;
-      const passed = http.request({ port, host: '127.0.0.1', method, path: url, headers: { ...headers, host: `127.0.0.1:${port}`, 'content-length': body.length } }, (answer) => {
+      const passed = http.request({ agent: false, port, host: '127.0.0.1', method, path: url, headers: { ...headers, host: `127.0.0.1:${port}`, 'content-length': body.length } }, (answer) => {
         response.writeHead(answer.statusCode, answer.headers);
         if (failure === 'stall') return response.flushHeaders();
         if (failure === 'half') {
@@ -94,7 +94,8 @@ export async function startStore(directory, { tls } = {}) {
       passed.end(body);
     });
   };
-  const front = tls ? https.createServer({ key: readFileSync(tls.key), cert: readFileSync(tls.certificate) }, take) : http.createServer(take);
+  const kept = { keepAliveTimeout: 0 }; // this process may stand still for longer than node keeps a connection
+  const front = tls ? https.createServer({ key: readFileSync(tls.key), cert: readFileSync(tls.certificate), ...kept }, take) : http.createServer(kept, take);
   await new Promise((resolve) => front.listen(0, '127.0.0.1', resolve));
   return Object.assign(store, {
     url: `${tls ? 'https' : 'http'}://127.0.0.1:${front.address().port}`,

@@ -5,9 +5,24 @@ import https from 'node:https';
 import assert from 'node:assert/strict';
 import { connectTo, trusted } from './wire.mjs';
 
+const KEPT_MILLISECONDS = 5000; // a server keeps a silent one for 20 s, or as long as a test says
+
+/** Takes no connection again that the server may have closed while this process stood still: node would not know yet. */
+const keeping = (Agent) => class extends Agent {
+  keepSocketAlive(socket) {
+    socket.keptSince = performance.now();
+    return super.keepSocketAlive(socket);
+  }
+
+  addRequest(request, options, ...more) {
+    for (const socket of this.freeSockets[this.getName(options)] ?? []) if (performance.now() - socket.keptSince > KEPT_MILLISECONDS) socket.destroy();
+    return super.addRequest(request, options, ...more);
+  }
+};
+
 // Connections are kept open, as apps do; not to a reference server, which drops some after an error.
 const keepAlive = !process.env.CAREGEN_TEST_BASE;
-const agents = { 'http:': new http.Agent({ keepAlive }), 'https:': new https.Agent({ keepAlive }) };
+const agents = { 'http:': new (keeping(http.Agent))({ keepAlive }), 'https:': new (keeping(https.Agent))({ keepAlive }) };
 
 /** Sends one HTTP request as it is given and returns { status, headers, bytes, text, json }. */
 export function send(url, { method = 'GET', headers = {}, body } = {}) {

@@ -10,7 +10,7 @@ import { unique } from './rest.mjs';
  */
 export async function webhookReceiver() {
   const answers = new Map();
-  const receiver = http.createServer((request, response) => {
+  const receiver = http.createServer({ keepAliveTimeout: 0 }, (request, response) => { // this process may stand still
     let text = '';
     request.on('data', (chunk) => { text += chunk; });
     request.on('end', async () => {

@@ -29,7 +29,7 @@ async function until(what, holds, seconds = 120) {
 async function receiver(port = 0) {
   const told = [];
   const self = { told, answer: () => 200 };
-  const server = http.createServer((request, response) => {
+  const server = http.createServer({ keepAliveTimeout: 0 }, (request, response) => { // this process may stand still
     let text = '';
     request.on('data', (chunk) => { text += chunk; });
     request.on('end', async () => {

@@ -6,7 +6,7 @@ import {
 
 /** An HTTP server whose answer to each path is a function of what it was sent; counts no one else's calls. */
 const answers = new Map();
-const receiver = http.createServer((request, response) => {
+const receiver = http.createServer({ keepAliveTimeout: 0 }, (request, response) => { // this process may stand still
   let text = '';
   request.on('data', (chunk) => { text += chunk; });
   request.on('end', () => {
