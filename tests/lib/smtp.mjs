@@ -20,11 +20,12 @@ export function parseMail(raw) {
 }
 
 /**
- * Starts a server. `answer(command, rest)` may give another reply than the usual one ("450 later"). Returns
+ * Starts a server. `answer(command, rest)` may give another reply than the usual one ("450 later"); who connects is greeted
+ * once `greets` is resolved. Returns
  * { port, mails, next(), sessions(), close() }; next() waits for the next mail that nobody has taken:
  * { from, to, user, raw, headers, subject, text }.
  */
-export async function startSmtp({ answer = () => undefined, auth = false, port = 0 } = {}) {
+export async function startSmtp({ answer = () => undefined, greets, auth = false, port = 0 } = {}) {
   const mails = [];
   const waiting = [];
   let sessions = 0;
@@ -99,7 +100,7 @@ export async function startSmtp({ answer = () => undefined, auth = false, port =
     });
     socket.on('error', () => {});
     socket.on('close', () => sockets.delete(socket));
-    say('220 localhost ESMTP');
+    Promise.resolve(greets).then(() => say('220 localhost ESMTP'));
   });
   await new Promise((resolve) => { server.listen(port, '127.0.0.1', resolve); });
   return {

@@ -363,14 +363,15 @@ describe('mail', { skip }, () => {
 
   test('a server that says "later" is asked again; no request waits for it', async () => {
     let refusals = 1;
-    const slow = await startSmtp({ answer: (command) => (command === 'MAIL' && refusals-- > 0 ? '450 busy' : undefined) });
+    let greet;
+    const greets = new Promise((resolve) => { greet = resolve; });
+    const slow = await startSmtp({ greets, answer: (command) => (command === 'MAIL' && refusals-- > 0 ? '450 busy' : undefined) });
     const server = await startServer('kitchen', { arguments: mailArguments(slow) });
     try {
       const api = client(server);
       const user = await signUp(api);
-      const before = Date.now();
       assertStatus(await api.call('POST', '/requestPasswordReset', { body: { email: user.email } }), 200);
-      assert.ok(Date.now() - before < 1500);
+      greet();
       assert.deepEqual((await slow.next()).to, [user.email]);
       assert.equal(slow.sessions(), 2);
     } finally {
