@@ -70,16 +70,22 @@ describeServer('a consent to disclose', 'accounts', (context) => {
   });
 
   test('ends by itself', async () => {
-    const ends = Date.now() + 1500;
-    await consented({ expiresAt: date(ends) });
-    assert.deepEqual(await sees('lawyer'), [1, 0, 0, 0]);
-    let count = 1;
-    for (const deadline = ends + 5000; count > 0 && Date.now() < deadline; await pause(50)) {
-      count = (await context.api.find('Assessment', {}, as('lawyer'))).length;
-      if (count > 0) assert.ok(Date.now() < ends + 1000, 'it is over');
+    let ends;
+    for (let lasts = 1500, seen; !seen; lasts *= 2) { // until it has been looked at in its time: a machine may be slow
+      ends = Date.now() + lasts;
+      const answer = await consent({ expiresAt: date(ends) });
+      const found = await sees('lawyer');
+      if (Date.now() >= ends) continue;
+      assertStatus(answer, 201);
+      assert.deepEqual(found, [1, 0, 0, 0]);
+      seen = true;
     }
-    assert.equal(count, 0);
-    assert.ok(Date.now() >= ends, 'and not before its time');
+    for (let count = 1; count > 0; await pause(50)) {
+      const asked = Date.now();
+      count = (await context.api.find('Assessment', {}, as('lawyer'))).length;
+      if (count > 0) assert.ok(asked <= ends, 'it is over');
+      else assert.ok(Date.now() >= ends, 'and not before its time');
+    }
   });
 
   test('is the patient\'s alone to give, for one\'s own record', async () => {
