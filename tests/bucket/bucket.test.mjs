@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { chmodSync, copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { backupsIn, filesIn, folders as makeFolders, keys, patientOf, program, start, titlesIn, until } from '../lib/backups.mjs';
+import { backupsIn, filesIn, folders as makeFolders, keys, moment, patientOf, program, start, titlesIn, until } from '../lib/backups.mjs';
 import { buildServer, root, run } from '../lib/builds.mjs';
 import { differs } from '../lib/fixture.mjs';
 import { keyId, secret, startStore } from './store.mjs';
@@ -177,9 +177,7 @@ describe('a bucket', differs('these are our server\'s own ways'), () => {
       const times = [];
       for (let i = 0; i < 3; i++) {
         expected.add((await save()).title);
-        await new Promise((resolve) => setTimeout(resolve, 300));
-        times.push([Date.now(), new Set(expected)]);
-        await new Promise((resolve) => setTimeout(resolve, 900));
+        times.push([await moment(folder), new Set(expected)]);
       }
       await until('all is there', async () => {
         const found = await fetched();

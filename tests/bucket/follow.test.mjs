@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { backupsIn, filesIn, folders as makeFolders, idOf, keys, newest, patientOf, program, readAll, start as startServer, until } from '../lib/backups.mjs';
+import { backupsIn, filesIn, folders as makeFolders, idOf, keys, moment, newest, patientOf, program, readAll, start as startServer, until } from '../lib/backups.mjs';
 import { buildServer, root, run } from '../lib/builds.mjs';
 import { differs } from '../lib/fixture.mjs';
 import { assertStatus } from '../lib/rest.mjs';
@@ -17,6 +17,7 @@ after(clear);
 
 const credentials = { AWS_ACCESS_KEY_ID: keyId, AWS_SECRET_ACCESS_KEY: secret };
 const environment = { ...process.env, ...credentials };
+const iso = (milliseconds) => new Date(milliseconds).toISOString();
 
 describe('files in a bucket, followed', differs('these are our server\'s own ways'), () => {
   let store;
@@ -56,18 +57,6 @@ describe('files in a bucket, followed', differs('these are our server\'s own way
     }
   }
 
-  /** A time at which all was seen that has been answered, and nothing of what comes. */
-  async function moment(folder) {
-    const followedUpTo = (at) => until('it is followed up to then', async () => {
-      const { stdout } = await run(program(), ['backup', '--list', folder, '--format', 'json'], { env: environment });
-      return Date.parse(JSON.parse(stdout.trim().split('\n').at(-1)).through ?? 0) >= at;
-    });
-    await followedUpTo(Date.now());
-    const at = Date.now();
-    await followedUpTo(at);
-    return new Date(at).toISOString();
-  }
-
   before(async () => {
     await buildServer('files');
     objects = newFolder();
@@ -90,11 +79,11 @@ describe('files in a bucket, followed', differs('these are our server\'s own way
       follower = await follow(folder, data, ...backupsAt('moments'));
       for (let i = 0; i < 2; i++) {
         saved.push(await save());
-        times.push([await moment(folder), new Set(saved.map(({ title }) => title))]);
+        times.push([iso(await moment(folder)), new Set(saved.map(({ title }) => title))]);
       }
       const gone = saved.shift();
       assertStatus(await remove(gone), 200);
-      times.push([await moment(folder), new Set(saved.map(({ title }) => title))]);
+      times.push([iso(await moment(folder)), new Set(saved.map(({ title }) => title))]);
       assert.deepEqual(filesIn(folder), [], 'no contents are in the folder of backups');
       assert.equal(contentsIn('live').length, 3, 'what was removed is there for the moments before');
       const log = join(newest(folder), 'log');
@@ -120,7 +109,7 @@ describe('files in a bucket, followed', differs('these are our server\'s own way
     const follower = await follow(folder, data);
     try {
       const first = (await (await patientOf(server)).save()).title;
-      const before = await moment(folder);
+      const before = iso(await moment(folder));
       await server.stop();
       server = await start(data, filesAt('moved'));
       await until('the files are moved', () => contentsIn('moved').length === 1);
@@ -128,7 +117,7 @@ describe('files in a bucket, followed', differs('these are our server\'s own way
       assert.equal(backupsIn(folder).length, 2);
       const { save } = await patientOf(server);
       const second = (await save()).title;
-      const after_ = await moment(folder);
+      const after_ = iso(await moment(folder));
       // What stands for every byte of a backup that another one follows is the same from then on.
       const [, line] = /^ {4}(sha256sum .*)$/m.exec(readFileSync(join(root, 'docs/operating.md'), 'utf8').split('\n## Following')[1]);
       const sums = async () => {

@@ -54,6 +54,26 @@ export async function until(what, holds, seconds = 120) {
   assert.fail(`${what}: not within ${seconds} s`);
 }
 
+/** Up to when a follower has followed into a folder; 0 where nothing is there yet. */
+export async function through(folder) {
+  const lines = (await done('backup', '--list', folder, '--format', 'json')).trim().split('\n');
+  return Date.parse(JSON.parse(lines.at(-1)).through ?? 0);
+}
+
+/** Waits until all that was answered by now is in the folder. */
+export async function caughtUp(folder) {
+  const now = Date.now();
+  await until('the follower catches up', async () => (await through(folder)) >= now);
+}
+
+/** A time that can be restored, at which all was seen that has been answered by now, and nothing of what comes. */
+export async function moment(folder) {
+  await caughtUp(folder);
+  const at = Date.now();
+  await until('it is followed up to then', async () => (await through(folder)) >= at);
+  return at;
+}
+
 /** A patient who uploads, saves documents and deletes them. */
 export async function patientOf(server) {
   const api = client(server);
