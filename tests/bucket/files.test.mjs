@@ -197,13 +197,15 @@ describe('files in a bucket', differs('where files are is the server\'s own affa
     try {
       const { json } = await upload(server, made(100000));
       store.failing = ({ method }) => method === 'GET' && 'stall';
-      const waiting = Array.from({ length: 12 }, () => download(server, json.name));
+      let answered = 0;
+      const waiting = Array.from({ length: 12 }, () => download(server, json.name).finally(() => (answered += 1)));
+      let beside = 0; // what others were answered while all of these waited, half a minute long
       for (let i = 0; i < 30; i++) {
-        const since = Date.now();
         assertStatus(await api.call('GET', '/health'), 200);
         await api.create('Patient', { user: (await api.signUp(unique('h'))).pointer, name: 'h' }, { master: true });
-        assert.ok(Date.now() - since < 5000);
+        if (answered === 0) beside += 1;
       }
+      assert.ok(beside >= 3, `${beside} of 30`);
       store.failing = () => null;
       for (const answer of await Promise.all(waiting)) assert.ok([200, 503].includes(answer.status), `${answer.status}`);
     } finally {
