@@ -9,13 +9,14 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { generator } from '../lib/builds.mjs';
 import { send } from '../lib/rest.mjs';
+import { ownAddress } from '../lib/wire.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'caregen-watch-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 const save = (fields) => writeFileSync(join(folder, 'spec.md'), `Schema:\n1. Visit: patient (Pointer to User, required), ${fields}.\n`);
 
 const freePort = () => new Promise((resolve) => {
-  const probe = createServer().listen(0, '127.0.0.1', () => {
+  const probe = createServer().listen(0, ownAddress, () => {
     const { port } = probe.address();
     probe.close(() => resolve(port));
   });
@@ -26,7 +27,7 @@ test('an edit becomes a running server', async () => {
   save('notes (String)');
   writeFileSync(join(folder, 'app.json'), '{"name": "visits", "spec": "spec.md"}');
   execFileSync(generator, ['migrate', './app.json'], { cwd: folder });
-  const child = spawn(generator, ['generate', './app.json', '--out', 'out', '--watch', '--listen', `127.0.0.1:${port}`], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(generator, ['generate', './app.json', '--out', 'out', '--watch', '--listen', `${ownAddress}:${port}`], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   let wake = () => {};
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => { said += chunk; wake(); });
@@ -37,7 +38,7 @@ test('an edit becomes a running server', async () => {
   try {
     await seen(/listening on/, 0);
     const schemas = async () => {
-      const { json } = await send(`http://127.0.0.1:${port}/parse/health`);
+      const { json } = await send(`http://${ownAddress}:${port}/parse/health`);
       return json?.status;
     };
     assert.equal(await schemas(), 'ok');
@@ -72,5 +73,5 @@ test('an edit becomes a running server', async () => {
     child.kill('SIGTERM');
   }
   assert.equal(await ended, 0, said);
-  await assert.rejects(send(`http://127.0.0.1:${port}/parse/health`));
+  await assert.rejects(send(`http://${ownAddress}:${port}/parse/health`));
 });

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { trust } from './wire.mjs';
+import { ownAddress, trust } from './wire.mjs';
 
 let folder;
 let count = 0;
@@ -19,7 +19,7 @@ function newPath(name) {
 
 const openssl = (...given) => execFileSync('openssl', given, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
 const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
-const names = 'subjectAltName=IP:127.0.0.1,IP:::1,DNS:';
+const names = `subjectAltName=IP:127.0.0.1,IP:${ownAddress},IP:::1,DNS:`;
 
 /** The configuration of an authority that lets one say when a certificate ends. */
 function authority() {

@@ -25,7 +25,7 @@ export function parseMail(raw) {
  * { port, mails, next(), sessions(), close() }; next() waits for the next mail that nobody has taken:
  * { from, to, user, raw, headers, subject, text }.
  */
-export async function startSmtp({ answer = () => undefined, greets, auth = false, port = 0 } = {}) {
+export async function startSmtp({ answer = () => undefined, greets, auth = false, host = '127.0.0.1', port = 0 } = {}) {
   const mails = [];
   const waiting = [];
   let sessions = 0;
@@ -102,7 +102,7 @@ export async function startSmtp({ answer = () => undefined, greets, auth = false
     socket.on('close', () => sockets.delete(socket));
     Promise.resolve(greets).then(() => say('220 localhost ESMTP'));
   });
-  await new Promise((resolve) => { server.listen(port, '127.0.0.1', resolve); });
+  await new Promise((resolve) => { server.listen(port, host, resolve); });
   return {
     port: server.address().port,
     mails,

@@ -4,6 +4,10 @@ import tls from 'node:tls';
 
 const authorities = [];
 
+/** An address of this machine that no other process of the tests listens on or connects from: a port of it that was let go
+ * is free still. */
+export const ownAddress = `127.${64 + ((process.pid >> 16) & 63)}.${(process.pid >> 8) & 255}.${process.pid & 255}`;
+
 /** From now on this process trusts a certificate. */
 export const trust = (certificate) => authorities.push(certificate);
 export const trusted = () => authorities;

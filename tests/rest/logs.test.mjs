@@ -11,6 +11,7 @@ import { buildServer, run } from '../lib/builds.mjs';
 import { differs, withFolder } from '../lib/fixture.mjs';
 import { assertStatus, client, pointer, query, send, unique } from '../lib/rest.mjs';
 import { startServer } from '../lib/server.mjs';
+import { ownAddress } from '../lib/wire.mjs';
 
 const DEADLINE = 60000; // ms; sanitizers are slow
 
@@ -188,7 +189,7 @@ class Syslog {
           bytes = bytes.subarray(space + 1 + length);
         }
       });
-    }).listen(port, '127.0.0.1');
+    }).listen(port, ownAddress);
     await once(syslog.server, 'listening');
     syslog.port = syslog.server.address().port;
     return syslog;
@@ -221,7 +222,7 @@ describe('the audit trail by syslog', differs('what our server tells its operato
   test('each entry is sent, across ends of either side', () => withFolder(async (dataFolder) => {
     let syslog = await Syslog.start();
     const { port } = syslog;
-    const options = { dataFolder, masterKey, arguments: ['--audit-syslog', `tcp:127.0.0.1:${port}`] };
+    const options = { dataFolder, masterKey, arguments: ['--audit-syslog', `tcp:${ownAddress}:${port}`] };
     let server = await startServer('audit', options);
     let api = client(server);
     const { session } = await api.signUp();
@@ -262,7 +263,7 @@ describe('the audit trail by syslog', differs('what our server tells its operato
 
   test('what was entered last is sent before the server has stopped', () => withFolder(async (dataFolder) => {
     const syslog = await Syslog.start();
-    const server = await startServer('audit', { dataFolder, masterKey, arguments: ['--audit-syslog', `tcp:127.0.0.1:${syslog.port}`] });
+    const server = await startServer('audit', { dataFolder, masterKey, arguments: ['--audit-syslog', `tcp:${ownAddress}:${syslog.port}`] });
     const api = client(server);
     const { session, pointer: owner } = await api.signUp();
     await until(() => syslog.messages.length >= 2);
@@ -276,7 +277,7 @@ describe('the audit trail by syslog', differs('what our server tells its operato
   test('another trail than the one that was sent is sent from its start', () => withFolder(async (dataFolder) => {
     const syslog = await Syslog.start();
     writeFileSync(join(dataFolder, 'audit-sent'), `${'7'.padStart(19, '0')} ${'a'.repeat(64)}\n`, { mode: 0o600 });
-    const server = await startServer('audit', { dataFolder, masterKey, arguments: ['--audit-syslog', `tcp:127.0.0.1:${syslog.port}`] });
+    const server = await startServer('audit', { dataFolder, masterKey, arguments: ['--audit-syslog', `tcp:${ownAddress}:${syslog.port}`] });
     await client(server).signUp();
     await until(() => syslog.numbers()[0] === 1);
     await server.stop();

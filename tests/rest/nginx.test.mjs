@@ -15,7 +15,7 @@ import { differs } from '../lib/fixture.mjs';
 import { LiveClient } from '../lib/live.mjs';
 import { assertError, assertStatus, client, pointer, send, unique } from '../lib/rest.mjs';
 import { startServer } from '../lib/server.mjs';
-import { trusted } from '../lib/wire.mjs';
+import { ownAddress, trusted } from '../lib/wire.mjs';
 import { openedCookie } from '../pages/printed.mjs';
 
 const nginx = '/usr/sbin/nginx';
@@ -24,7 +24,7 @@ const page = readFileSync(join(root, 'docs/behind-a-proxy.md'), 'utf8');
 const MB = 1000000;
 
 async function freePort() {
-  const server = net.createServer().listen(0, '127.0.0.1');
+  const server = net.createServer().listen(0, ownAddress);
   await once(server, 'listening');
   const { port } = server.address();
   server.close();
@@ -42,7 +42,7 @@ async function startNginx(server, certificate) {
   };
   let site = /^```nginx\n(.*?)^```$/ms.exec(page)[1];
   for (const [from, to] of [
-    ['listen 443 ssl;', `listen 0.0.0.0:${port} ssl;`], ['    listen [::]:443 ssl;\n', ''], ['listen 80;', `listen 127.0.0.1:${plainPort};`], ['    listen [::]:80;\n', ''],
+    ['listen 443 ssl;', `listen ${ownAddress}:${port} ssl;`], ['    listen [::]:443 ssl;\n', ''], ['listen 80;', `listen ${ownAddress}:${plainPort};`], ['    listen [::]:80;\n', ''],
     ['127.0.0.1:1337', new URL(server.base).host],
     ['/etc/letsencrypt/live/clinic.example.org/fullchain.pem', certificate.cert], ['/etc/letsencrypt/live/clinic.example.org/privkey.pem', certificate.key],
   ]) {
@@ -60,15 +60,15 @@ async function startNginx(server, certificate) {
   const kill = () => child.kill('SIGKILL');
   process.on('exit', kill);
   for (;;) {
-    const socket = net.connect(port, '127.0.0.1');
+    const socket = net.connect(port, ownAddress);
     const up = await Promise.race([once(socket, 'connect').then(() => true, () => false), closed.then(() => assert.fail(said))]);
     socket.destroy();
     if (up) break;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   return {
-    base: `https://127.0.0.1:${port}/parse`,
-    plain: `http://127.0.0.1:${plainPort}`,
+    base: `https://${ownAddress}:${port}/parse`,
+    plain: `http://${ownAddress}:${plainPort}`,
     said: () => said,
     temporaryFiles: () => readdirSync(join(folder, 'temporary'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()),
     async stop() {

@@ -14,6 +14,7 @@ import { assertError, assertStatus, client, pointer, unique } from '../lib/rest.
 import { startServer } from '../lib/server.mjs';
 import { startSmtp } from '../lib/smtp.mjs';
 import { webhookReceiver } from '../lib/webhook_receiver.mjs';
+import { ownAddress } from '../lib/wire.mjs';
 
 const master = { master: true };
 const masterKey = 'the same at each start';
@@ -78,7 +79,7 @@ describe('a stop', differs('these are our server\'s own ways'), () => {
   });
 
   test('is not held up by connections that say nothing, and the port is free at once', async () => {
-    const server = await startServer('audit');
+    const server = await startServer('audit', { arguments: ['--listen', `${ownAddress}:0`] });
     const { hostname: host, port } = new URL(server.base);
     const silent = net.connect({ host, port });
     const kept = net.connect({ host, port });

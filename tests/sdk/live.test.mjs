@@ -1,6 +1,7 @@
 // Live queries with the SDK's own client, unmodified.
 import { EventEmitter, once } from 'node:events';
 import { withFolder } from '../lib/fixture.mjs';
+import { ownAddress } from '../lib/wire.mjs';
 import { launchOurs } from './lib/ours.mjs';
 import { Parse, Thing, after, againstParseServer, assert, client as restClient, make, master, server, signUp, suite, test, unique } from './lib/sdk.mjs';
 
@@ -121,7 +122,7 @@ suite('live queries by the SDK', () => {
 
 suite('live queries by the SDK, over an end of the server', () => {
   test('the client connects and subscribes anew by itself', { skip: againstParseServer && 'it is not started here' }, () => withFolder(async (dataFolder) => {
-    const first = await launchOurs({ dataFolder });
+    const first = await launchOurs({ dataFolder, arguments: ['--listen', `${ownAddress}:0`] });
     const port = new URL(first.base).port;
     const client = liveClient({ serverURL: first.base.replace(/^http/, 'ws') });
     const group = unique('group');
@@ -132,7 +133,7 @@ suite('live queries by the SDK, over an end of the server', () => {
     assert.equal((await things.next()).object.get('name'), 'before');
     const opened = new Promise((resolve) => { client.on('open', resolve); });
     await first.stop();
-    second = await launchOurs({ dataFolder, arguments: ['--listen', `127.0.0.1:${port}`] });
+    second = await launchOurs({ dataFolder, arguments: ['--listen', `${ownAddress}:${port}`] });
     await opened;
     // The SDK does not say when it has subscribed anew: what is written until then is to be found.
     const told = things.next();
