@@ -52,7 +52,8 @@ async function listed(server, ...more) {
 
 describe('orphaned files', differs('the files of a server are its own'), () => {
   let here;
-  before(async () => { here = await world({ arguments: soon }); });
+  // An upload has to be named before it goes: this process may stand still in between.
+  before(async () => { here = await world({ arguments: ['--sweep-seconds', '1', '--orphan-seconds', '6'] }); });
   after(() => here?.server.stop());
 
   test('go, while all stay that something holds', async () => {
@@ -134,7 +135,8 @@ describe('orphaned files', differs('the files of a server are its own'), () => {
         refused += 1;
       }
     };
-    await Promise.all(Array.from({ length: 200 }, (_, i) => take(i * 25)));
+    // On a busy machine all may be too late, or in time, at once.
+    for (let round = 0; round < 4 && !(taken.length > 20 && refused > 20); round++) await Promise.all(Array.from({ length: 200 }, (_, i) => take(i * 45)));
     assert.ok(taken.length > 20 && refused > 20, `${taken.length} were taken, ${refused} were too late`);
     await here.gone([await upload()]);
     for (const { name, objectId } of taken) {
