@@ -280,7 +280,7 @@ describe('the personal health record', { skip: noBrowser }, () => {
     const clinic = (await call('GET', `/classes/Provider?where=${encodeURIComponent('{"name":"Fairhaven Clinic"}')}`)).json.results[0];
     const [provider] = [await world.enter('Provider')];
     await within(provider).goTo('Shared with me');
-    const made = await call('POST', '/classes/Consent', { owner, provider: pointer('Provider', clinic.objectId), scope: ['medications'], expiresAt: date(Date.now() + 6000), grantedBy: owner });
+    const made = await call('POST', '/classes/Consent', { owner, provider: pointer('Provider', clinic.objectId), scope: ['medications'], expiresAt: date(Date.now() + 20000), grantedBy: owner });
     assert.equal(made.status, 201, made.text);
     const card = provider.getByRole('article').filter({ hasText: 'Medication' });
     await card.getByRole('link', { name: 'Open' }).click();

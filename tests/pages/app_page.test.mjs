@@ -172,7 +172,7 @@ describe('the app as a page', { skip: noBrowser }, () => {
     assert.deepEqual(await kept(patient), { local: {}, session: {}, databases: [], caches: [], cookies: '' });
     const { token } = JSON.parse(during.session['caregen.session']);
     await assert.doesNotReject(async () => {
-      for (let i = 0; i < 50; i++) {
+      for (let i = 0; i < 600; i++) {
         const { json } = await world.api.call('GET', '/users/me', { session: token });
         if (json.code === 209) return;
         await new Promise((resolve) => { setTimeout(resolve, 100); });
@@ -340,7 +340,7 @@ describe('the app as a page', { skip: noBrowser }, () => {
 });
 
 describe('an app that is used otherwise', { skip: noBrowser }, () => {
-  const world = appWorld('trial', { arguments: ['--session-idle-seconds', '6'] });
+  const world = appWorld('trial', { arguments: ['--session-idle-seconds', '12'] });
 
   test('ends by itself when nobody uses it, and says so before', async () => {
     const patient = await world.enter('Patient');

@@ -15,6 +15,20 @@ import { trusted } from '../lib/wire.mjs';
 
 const ours = differs('parse-server is no service of its own');
 
+/** Notes when this process stood still: { since(time) } tells the longest since then, in ms. */
+function stillness() {
+  const EVERY = 20; // ms
+  const found = [];
+  let last = performance.now();
+  const look = () => {
+    const now = performance.now();
+    found.push({ end: now, length: now - last });
+    last = now;
+  };
+  setInterval(look, EVERY).unref();
+  return { since: (time) => (look(), Math.max(...found.filter(({ end }) => end >= time).map(({ length }) => length))) };
+}
+
 async function withManager(options, body) {
   const manager = await serviceManager('kitchen', options);
   try {
@@ -106,6 +120,8 @@ describe('a service', ours, () => {
       const base = `${scheme}://127.0.0.1:${manager.ports[0]}/parse`;
       let done = false;
       const created = [];
+      const unknown = new Set(); // whether they were written: who connects and says nothing for seconds is not waited for
+      const { since } = stillness();
       /** A write over a connection of its own; rejects when that is refused or broken. */
       const write = (name) => new Promise((resolve, reject) => {
         const body = JSON.stringify({ name });
@@ -122,8 +138,15 @@ describe('a service', ours, () => {
       await manager.next(/^said READY=1$/);
       const clients = Array.from({ length: 12 }, async (_, i) => {
         for (let n = 0; !done; n++) {
-          assert.equal(await write(`client ${i} write ${n}`), 201);
-          created.push(`client ${i} write ${n}`);
+          const began = performance.now();
+          const name = `client ${i} write ${n}`;
+          const status = await write(name).catch((error) => {
+            if (since(began) < 2000) throw error;
+            unknown.add(name);
+          });
+          if (unknown.has(name)) continue;
+          assert.equal(status, 201);
+          created.push(name);
         }
       });
       const ended = Promise.all(clients);
@@ -140,7 +163,7 @@ describe('a service', ours, () => {
       done = true;
       await Promise.all([ended, restarts]);
       const answer = await send(`${base}/classes/Item?limit=100000&keys=name`, { headers: { 'X-Parse-Application-Id': 'app' } });
-      assert.deepEqual(answer.json.results.map(({ name }) => name).sort(), created.sort());
+      assert.deepEqual(answer.json.results.map(({ name }) => name).filter((name) => !unknown.has(name)).sort(), created.sort());
       assert.ok(created.length >= 500);
     }));
   }
