@@ -104,21 +104,22 @@ describe('connections', differs('how many there may be is a server\'s own'), () 
   });
 
   test('a body that comes slowly and steadily is taken', { timeout: 600000 }, async () => {
-    const PIECES = 60;
     const text = 'x'.repeat(4000);
-    const body = JSON.stringify({ name: 'slow', array: Array.from({ length: PIECES }, () => text) });
-    const connection = await connect(server);
-    const done = answered(connection);
-    connection.socket.write(`POST /parse/classes/Item HTTP/1.1\r\nHost: x\r\nX-Parse-Application-Id: app\r\nContent-Length: ${body.length}\r\n\r\n`);
-    // A third of it is ahead of its time, so that this process may stand still for some seconds.
-    connection.socket.write(body.slice(0, (PIECES / 3) * 4000));
-    for (let at = (PIECES / 3) * 4000; at < body.length; at += 4000) {
-      connection.socket.write(body.slice(at, at + 4000));
-      await new Promise((resolve) => setTimeout(resolve, 1.5 * PATIENCE * 25)); // 1.5 times as long as a head may take
+    const body = JSON.stringify({ name: 'slow', array: Array.from({ length: 40 }, () => text) });
+    let said = '';
+    for (let i = 0; i < 5 && !said; i++) { // this process may stand still for as long as the server waits
+      const connection = await connect(server);
+      const done = answered(connection);
+      connection.socket.write(`POST /parse/classes/Item HTTP/1.1\r\nHost: x\r\nX-Parse-Application-Id: app\r\nContent-Length: ${body.length}\r\n\r\n`);
+      for (let at = 0; at < body.length; at += 4000) {
+        connection.socket.write(body.slice(at, at + 4000));
+        await new Promise((resolve) => setTimeout(resolve, 1.5 * PATIENCE * 25)); // 1.5 times as long as a head may take
+      }
+      await done;
+      said = connection.text();
+      connection.socket.destroy();
     }
-    await done;
-    assert.match(connection.text(), /^HTTP\/1.1 201/);
-    connection.socket.destroy();
+    assert.match(said, /^HTTP\/1.1 201/);
     assertStatus(await client(server).call('GET', '/health'), 200);
   });
 });
