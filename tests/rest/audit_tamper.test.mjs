@@ -365,9 +365,11 @@ describe('an audit trail and a server that is killed', differs('the audit trail 
           }
         }
       };
+      const [reads, increments] = [answered.reads, answered.increments];
       const actors = Array.from({ length: 6 }, act);
-      // The moment of the kill is what is random here, from within a burst of writes.
-      await new Promise((resolve) => { setTimeout(resolve, 20 + random.below(120)); });
+      // The moment of the kill is what is random here, from within a burst of writes: of some, on a slow machine, too.
+      do await new Promise((resolve) => { setTimeout(resolve, 20 + random.below(120)); });
+      while (answered.reads < reads + 2 || answered.increments < increments + 2);
       await server.kill();
       ended = true;
       await Promise.all(actors);
