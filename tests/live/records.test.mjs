@@ -261,4 +261,4 @@ describeLive('live queries and idle sessions', 'kitchen_owner', (context, Client
     assert.ok(writes > 2);
     client.close();
   });
-}, { arguments: ['--session-idle-seconds', '2'] });
+}, { arguments: ['--session-idle-seconds', '5'] });

@@ -389,7 +389,7 @@ describeConsole('the console of a trial', 'trial', (context, { open, openAs, ope
       const auditor = await api.signUp(unique('auditor'));
       await api.createRole('admin', [auditor]);
       const file = join(server.dataFolder, 'trial.db');
-      const sql = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 20000', file, text], { encoding: 'utf8' });
+      const sql = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 60000', file, text], { encoding: 'utf8' });
       sql(`${sql("SELECT 'DROP TRIGGER \"' || name || '\";' FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = '_AuditEntry'")}UPDATE "_AuditEntry" SET "action" = 'nothing' WHERE "number" = 2`);
       page = await browser.open(`${new URL(server.base).origin}/console${new URL(printedAddress(server)).search}#/audit`);
       await signIn(auditor);

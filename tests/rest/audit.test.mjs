@@ -300,7 +300,7 @@ describeServer('audit trail', 'audit', (context) => {
   test('a read or write whose entry cannot be written fails', async () => {
     const row = await create('Result', result({ value: 1 }), as('ann'));
     const database = join(context.server.dataFolder, 'audit.db');
-    const sql = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 10000', database, text], { encoding: 'utf8' });
+    const sql = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 60000', database, text], { encoding: 'utf8' });
     sql('CREATE TRIGGER "full" BEFORE INSERT ON "_AuditEntry" BEGIN SELECT RAISE(ABORT, \'full\'); END');
     try {
       assertError(await call('GET', `/classes/Result/${row}`, as('ann')), 500, 1);

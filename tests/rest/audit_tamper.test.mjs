@@ -25,7 +25,7 @@ function audit(...commandArguments) {
 }
 const verify = (data, ...more) => audit('verify', '--data', data, ...more);
 const exported = (data, ...more) => audit('export', '--data', data, ...more).lines.map((line) => JSON.parse(line));
-const sql = (data, text) => execFileSync('sqlite3', ['-cmd', '.timeout 20000', join(data, 'audit.db'), text], { encoding: 'utf8' });
+const sql = (data, text) => execFileSync('sqlite3', ['-cmd', '.timeout 60000', join(data, 'audit.db'), text], { encoding: 'utf8' });
 
 /** An exported line as the entry that was hashed. */
 const entryOf = (line) => ({ ...line, at: Date.parse(line.at), payload: line.payload && JSON.stringify(line.payload) });

@@ -85,7 +85,7 @@ describe('a trail that somebody tampers with', ours, () => {
       try {
         const api = client(server);
         for (let i = 0; i < 4; i += 1) await api.signUp();
-        const sql = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 20000', join(dataFolder, 'audit.db'), text], { encoding: 'utf8' });
+        const sql = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 60000', join(dataFolder, 'audit.db'), text], { encoding: 'utf8' });
         const triggers = sql("SELECT 'DROP TRIGGER \"' || name || '\";' FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = '_AuditEntry'");
         sql(`${triggers}${statement}`);
         const found = [];

@@ -125,7 +125,7 @@ for (const [build, title] of [['records', 'erasing a person of a clinic\'s recor
 
     test('takes away what is the person\'s and nothing else', async () => {
       const all = await everything(api);
-      const sqlite = async (statement) => (await run('sqlite3', ['-cmd', '.timeout 5000', join(data, `${build}.db`), statement])).stdout.trim();
+      const sqlite = async (statement) => (await run('sqlite3', ['-cmd', '.timeout 60000', join(data, `${build}.db`), statement])).stdout.trim();
       for (const name of ['ann', 'bob']) await sqlite(`INSERT INTO "_PersonKey" ("person", "wrapped") VALUES ('Note/${ids[`${name}Gone`]}', x'00')`);
       const { code, stdout, stderr } = await command('user', 'erase', who.ann.username, '--yes');
       assert.equal(code, 0, stderr);
@@ -278,7 +278,7 @@ describe('erasing people of a clinic with emergencies and consents', ours, () =>
     assertError(await api.call('GET', '/users/me', { session: cara.session }), 400, 209);
     const since = Date.now();
     while (filesWith(data, [secretOfCara, cara.username]).length > 0) {
-      assert.ok(Date.now() - since < 30000, 'a pass of the server takes the traces away');
+      assert.ok(Date.now() - since < 120000, 'a pass of the server takes the traces away');
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     assert.deepEqual((await trail('erase')).at(-1).actor, cara.pointer);
@@ -325,7 +325,7 @@ describe('erasing people of a clinic with emergencies and consents', ours, () =>
     const erasing = api.call('POST', `/users/${cut.id}/erasure`, { ...master, body: {} }).catch(() => undefined);
     const waiting = Date.now();
     const isErased = async () => (await run('sqlite3', ['-readonly', join(data, 'accounts.db'), `SELECT count(*) FROM "_Erased" WHERE "userId" = '${cut.id}'`])).stdout.trim() === '1';
-    while (!(await isErased())) assert.ok(Date.now() - waiting < 20000);
+    while (!(await isErased())) assert.ok(Date.now() - waiting < 120000);
     await server.kill();
     await erasing;
     holder.kill();
@@ -372,7 +372,7 @@ describe('erasing people of a clinic with emergencies and consents', ours, () =>
     const through = async () => Date.parse(JSON.parse((await run(program, ['backup', '--list', backups, '--format', 'json'])).stdout.trim().split('\n').at(-1) || '{}').through ?? 0);
     const caughtUp = async () => {
       const now = Date.now();
-      while (!((await through()) >= now)) assert.ok(Date.now() - now < 30000, 'the follower catches up');
+      while (!((await through()) >= now)) assert.ok(Date.now() - now < 120000, 'the follower catches up');
       return now;
     };
     await caughtUp(); // the backup is there

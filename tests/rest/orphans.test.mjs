@@ -14,7 +14,7 @@ const pdf = { 'Content-Type': 'application/pdf' };
 const fileOf = (name) => ({ __type: 'File', name });
 const id = (name) => name.slice(0, 32);
 const onDisk = (server, name) => existsSync(join(server.dataFolder, 'files', id(name)));
-const sql = (server, text) => execFileSync('sqlite3', ['-cmd', '.timeout 10000', join(server.dataFolder, 'files.db'), text], { encoding: 'utf8' }).trim();
+const sql = (server, text) => execFileSync('sqlite3', ['-cmd', '.timeout 60000', join(server.dataFolder, 'files.db'), text], { encoding: 'utf8' }).trim();
 const soon = ['--sweep-seconds', '1', '--orphan-seconds', '2'];
 
 async function until(what, holds, seconds = 120) {
