@@ -41,6 +41,15 @@ static bool says_who_speaks(const struct prose_sentence *sentence)
     return said;
 }
 
+/* Who speaks in a sentence that begins with it, "As a nurse I can ...", and is "I" in the next one, too; or NULL. */
+static const struct subject *speaker_of(const struct prose_sentence *sentence)
+{
+    const struct said *first = sentence->clauses.left_count == 0 ? sentence->clauses.first : NULL;
+    return first && first->form && strncmp(first->form->pattern, "START in-role", 13) == 0
+               ? first->who
+               : NULL;
+}
+
 /* A list of people with those in it who are meant by "they" and "me"; NULL: nobody knows whom these mean. */
 static const struct subject *with_names(struct composer *composer, const struct subject *list,
                                         bool knows_speaker)
@@ -129,6 +138,7 @@ void compose_in_turn(struct composer *composer,
         size_t last_end = 0;
         bool is_who_said = false;
         bool is_before_known = i > 0 && says_who_speaks(composer->sentences.items[i - 1]);
+        const struct subject *speaker = i > 0 ? speaker_of(composer->sentences.items[i - 1]) : NULL;
         for (const struct said *at = sentence->clauses.first; at; at = at->next) {
             composer->before_who = composer->last_who ? composer->last_who : composer->earlier_who;
             const struct said *said =
@@ -147,8 +157,9 @@ void compose_in_turn(struct composer *composer,
                 composer->earlier_who = said->who;
             composer->is_first = at == sentence->clauses.first;
             /* "As a xyz, I can": nobody whom another sentence spoke of; "you are logged out" is anybody. */
-            if (speaks_of_oneself(sentence, said) && !is_who_said &&
-                said->saying != SAYS_SESSION_END) {
+            bool is_unsaid = speaks_of_oneself(sentence, said) && !is_who_said;
+            composer->last_who = is_unsaid && speaker ? speaker : composer->last_who;
+            if (is_unsaid && !speaker && said->saying != SAYS_SESSION_END) {
                 compose_leave(composer, said->words);
                 composer->last_who = NULL;
                 last_end = said->words.end;

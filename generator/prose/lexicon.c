@@ -46,7 +46,7 @@ enum sense sense_of(const char *pattern, size_t length)
 {
     /* The senses by the first letter of their names, each list ending with SENSE_COUNT: this is asked
      * for every word of every form at every place. */
-    enum { LETTERS = 128, MOST = 32 };
+    enum { LETTERS = 128, MOST = 48 };
     static enum sense lists[LETTERS][MOST];
     static bool is_sorted;
     for (size_t letter = 0; !is_sorted && letter < LETTERS; letter++) {

@@ -26,6 +26,7 @@
 #include "prose/titles.h"
 #include "prose/told.h"
 #include "prose/unenforced.h"
+#include "prose/with_step.h"
 #include "prose/written.h"
 #include "read/spec_lex.h"
 #include "read/spec_sentence.h"
@@ -213,10 +214,10 @@ static void read_sentences(struct composer *composer)
 static bool can_forbid(enum saying saying)
 {
     static const enum saying sayings[] = {
-        SAYS_ACCESS,     SAYS_SIGN_UP,     SAYS_CONSENT,      SAYS_SHARED,
-        SAYS_REVOKED,    SAYS_APPEND_ONLY, SAYS_SESSION_END,  SAYS_NO_OVERLAP,
-        SAYS_KEPT_UNTIL, SAYS_KEPT,        SAYS_FIXED,        SAYS_OTHERS,
-        SAYS_CLOSED,     SAYS_EVEN,        SAYS_OTHER_FIELDS, SAYS_STAMP};
+        SAYS_ACCESS,      SAYS_SIGN_UP,     SAYS_CONSENT,    SAYS_SHARED,     SAYS_REVOKED,
+        SAYS_APPEND_ONLY, SAYS_SESSION_END, SAYS_NO_OVERLAP, SAYS_KEPT_UNTIL, SAYS_KEPT,
+        SAYS_FIXED,       SAYS_OTHERS,      SAYS_CLOSED,     SAYS_EVEN,       SAYS_OTHER_FIELDS,
+        SAYS_STAMP,       SAYS_REQUIRED};
     for (size_t i = 0; i < sizeof sayings / sizeof sayings[0]; i++)
         if (sayings[i] == saying)
             return true;
@@ -251,7 +252,7 @@ static void compose_said(struct composer *composer, const struct said *said)
         [SAYS_OTHER_FIELDS] = compose_other_fields,
         [SAYS_RECEIPTS] = compose_receipts,
         [SAYS_STAMP] = compose_stamp,
-        [SAYS_REQUIRES] = compose_requires,
+        [SAYS_REQUIRED] = compose_required,
         [SAYS_SIGN_UP_AS] = compose_sign_up_as,
         [SAYS_SIGN_UP_APPROVED] = compose_sign_up_approved,
         [SAYS_ACCOUNTS_BY] = compose_accounts_by,

@@ -6,8 +6,6 @@
 
 /* The functions of the sayings. */
 void compose_receipts(struct composer *composer, const struct said *said);
-void compose_requires(struct composer *composer, const struct said *said);
-void compose_stamp(struct composer *composer, const struct said *said);
 void compose_messages(struct composer *composer, const struct said *said);
 
 #endif

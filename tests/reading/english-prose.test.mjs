@@ -121,3 +121,30 @@ shows('when a draft is ready nobody sees it by that', [
   [['Nurses create visits.', 'When the draft is ready, patients can see it.'], 'Nurses can create all Visit.'],
   [['Nurses create visits.', 'Before treatment, nurses create requests; after it, patients can read them.'], 'Nurses can create all Visit.'],
 ]);
+
+const withReason = 'Visit.status becomes cancelled only with cancelReason.';
+becomes('what must be filled in with a step', [
+  ...['The cancel reason must be given when a visit is cancelled.', 'A cancel reason is required when a visit is cancelled.', 'When a visit is cancelled, the cancel reason must be filled in.',
+    'Cancelling a visit requires a cancel reason.', 'A visit can only be cancelled with a cancel reason.', 'A visit must not be cancelled without a cancel reason.',
+    'No visit may be cancelled without a cancel reason.'].map((one) => [one, withReason]),
+  ...['Nurses must give the cancel reason when they cancel a visit.', 'If nurses cancel a visit, they have to fill in the cancel reason.']
+    .map((one) => [one, withReason, 'Nurses can update only cancelReason of all Visit.']),
+  [['As a nurse I can sign or cancel visits.', 'If I cancel one I have to fill in the cancel reason.'], 'Visit.status goes draft -> signed, by nurses.', 'Visit.status goes draft -> cancelled, by nurses.',
+    'Nurses can update only status of all Visit.', withReason, 'Nurses can update only cancelReason of all Visit.'],
+]);
+shows('what may be filled in, or is not with a step', [
+  ['A visit can be cancelled with a cancel reason.'], ['A visit may be cancelled without a cancel reason.'], ['The cancel reason may be given when a visit is cancelled.'],
+  ['The cancel reason must not be given when a visit is cancelled.'], ['Creating a visit requires a cancel reason.'],
+]);
+
+becomes('who does something, and when, is set with it', [
+  ...['When a visit is signed or cancelled, signedBy is set to the current user and signedAt to the current time.',
+    'When a visit is signed or cancelled, set signedBy to the current user and signedAt to the current time.'].map((one) => [one,
+    'Visit.signedBy becomes the user when status becomes signed or cancelled.', 'Visit.signedAt becomes now when status becomes signed or cancelled.']),
+]);
+shows('what cannot be set so', [['When a visit is signed, signedAt is set to the current user.'], ['When a visit is signed, notes is set to the current user.']]);
+
+becomes('whoever speaks in a sentence speaks in the next one', [
+  [['As a nurse I can see all visits, and doctors can see all prescriptions.', 'I can delete lab results.'], 'Nurses can read all Visit.', 'Doctors can read all Prescription.', 'Nurses can delete all LabResult.'],
+]);
+shows('whoever speaks is not known', [[['Nurses can see visits.', 'I can delete lab results.'], 'Nurses can read all Visit.']]);
