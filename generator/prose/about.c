@@ -182,6 +182,12 @@ static const struct thing *understood(struct composer *composer, const struct sa
     bool is_entry = (composer->last_saying == SAYS_AUDIT ||
                      (composer->last_saying == SAYS_APPEND_ONLY && composer->last_is_trail)) &&
                     !said->what;
+    /* ", log readable by admins only", ", and only admins get to look at that": of a trail that was spoken of */
+    const char *pattern = said->form ? said->form->pattern : "";
+    bool is_log =
+        strstr(pattern, " log ") || strcmp(pattern, "[,] ONLY WHO MODE ACTS who END") == 0;
+    if (is_log && said->saying == SAYS_ACCESS)
+        return composer->last_is_trail ? trail_thing(composer, said) : NULL;
     what = is_same && is_entry && said->saying == SAYS_ACCESS ? NULL : what;
     what = is_same && !what ? made_people(composer, said) : what;
     what = is_same && !what && (is_entry || composer->last_is_trail) ? trail_thing(composer, said)

@@ -43,6 +43,8 @@ const struct act *access_act_of_form(struct composer *composer, const struct sai
                  {" be show ", "read"},
                  {" EXCEPTONLY ", "read"},
                  {" private ", "read"},
+                 {" F1:business ", "read"},
+                 {" append-only for|to WHAT", "read"},
                  {" use END", "read"},
                  {" use WHAT", "read"},
                  {" ONLYTHAT [may] update ", "update"},
@@ -78,7 +80,8 @@ bool access_goes_on_of_readers(const struct composer *composer, const struct sai
     const char *who = strstr(before, "WHO");
     const char *what = strstr(before, "WHAT");
     bool is_bare = !composer->is_first && said->form && who && what && who < what &&
-                   strcmp(said->form->pattern, "[,] NEVER F1:ACTS") == 0 &&
+                   (strcmp(said->form->pattern, "[,] NEVER F1:ACTS") == 0 ||
+                    strncmp(said->form->pattern, "[,] NONE F1:ACTS", 16) == 0) &&
                    composer->last_saying == SAYS_ACCESS && composer->last_acts &&
                    (composer->last_mode == MODE_MAY || composer->last_mode == MODE_ONLY) &&
                    composer->last_who && composer->last_who->kind != PERSON_EVERYONE;
@@ -97,9 +100,27 @@ static bool says_full_access(const struct said *said)
     return is_full;
 }
 
+/* "once it is signed, patients can see it; before that, they can't": what is not so yet; NULL: it is not known. */
+static const struct thing *not_yet(struct composer *composer, const struct thing *what)
+{
+    bool is_one = what && !what->next && what->conditions && !what->conditions->next &&
+                  composer->last_saying == SAYS_ACCESS && composer->last_mode != MODE_NEVER;
+    if (!is_one)
+        return NULL;
+    struct thing *before = arena_alloc(composer->arena, sizeof *before);
+    struct condition_said *condition = arena_alloc(composer->arena, sizeof *condition);
+    *before = *what;
+    *condition = *what->conditions;
+    condition->negated = !condition->negated;
+    before->conditions = condition;
+    return before;
+}
+
 const struct thing *access_full(struct composer *composer, const struct said *said,
                                 const struct thing *what)
 {
+    if (said->form && strcmp(said->form->pattern, "[,] term-end [,] WHO NEVER END") == 0)
+        return not_yet(composer, what);
     if (!says_full_access(said))
         return what;
     struct thing *thing = arena_alloc(composer->arena, sizeof *thing);

@@ -9,6 +9,13 @@
 
 #include <string.h>
 
+static bool is_these(const struct text *text, size_t at)
+{
+    return at < text->count && (strcmp(text->units[at].text, "these") == 0 ||
+                                strcmp(text->units[at].text, "those") == 0 ||
+                                strcmp(text->units[at].text, "that") == 0);
+}
+
 /* "of their assigned patients", "for patients assigned to them" behind a head. */
 static size_t of_people(struct text *text, size_t at, struct thing *thing)
 {
@@ -26,6 +33,8 @@ static size_t of_people(struct text *text, size_t at, struct thing *thing)
     if (of + for_ + about == 0 || is_possessive)
         return 0;
     at = text_skip(text, at + (of > 0 ? of : for_ > 0 ? for_ : about));
+    bool is_of_these = is_these(text, at); /* "of those patients" */
+    at += is_of_these ? 1 : 0;
     enum whose whose = WHOSE_UNSAID;
     struct thing consented = {.whose = WHOSE_UNSAID};
     for (size_t taken = 1; taken > 0; at = text_skip(text, at + taken)) {
@@ -61,6 +70,7 @@ static size_t of_people(struct text *text, size_t at, struct thing *thing)
         return at - start;
     thing->people = noun;
     thing->is_assigned = false;
+    thing->is_of_these = thing->is_of_these || is_of_these;
     /* "everything about their patients" are the records of these. */
     thing->kind = thing->kind == THING_ALL ? THING_RECORDS : thing->kind;
     thing->whose = whose != WHOSE_UNSAID ? whose : thing->whose;
@@ -278,13 +288,6 @@ static size_t condition_behind(struct text *text, size_t at, struct thing *thing
     kept->next = thing->conditions;
     thing->conditions = kept;
     return at + taken - start;
-}
-
-static bool is_these(const struct text *text, size_t at)
-{
-    return at < text->count && (strcmp(text->units[at].text, "these") == 0 ||
-                                strcmp(text->units[at].text, "those") == 0 ||
-                                strcmp(text->units[at].text, "that") == 0);
 }
 
 /* "a decision for every claim", "the results of their orders": the objects that those of the class point

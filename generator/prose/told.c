@@ -338,11 +338,13 @@ void compose_notified(struct composer *composer, const struct said *given)
                       composer->last_what &&
                       (composer->last_what->class || composer->last_what->kind == THING_FIELD) &&
                       done_before && strcmp(done_before, "published") != 0;
-    full.acts = is_of_deed ? composer->last_acts : given->acts;
+    /* "requests are approved or rejected by doctors, and the patient is notified of the decision" */
+    bool is_decided = given->form && strstr(given->form->pattern, " decision") != NULL;
+    full.acts = is_of_deed || is_decided ? composer->last_acts : given->acts;
     /* "draft recommendations and issue them, upon which the requester is notified", 定稿後通知患者 */
     struct said of_deed = full;
     of_deed.what = composer->last_what;
-    of_deed.acts = last_of(full.acts);
+    of_deed.acts = is_decided ? full.acts : last_of(full.acts);
     const char *event = event_of(said);
     struct vector classes = {0};
     if (said->form && strncmp(said->form->pattern, "whoever", 7) == 0) {
@@ -380,6 +382,7 @@ void compose_notified(struct composer *composer, const struct said *given)
             bool is_published =
                 !given->acts && is_of_published(composer, what, given->when, classes.items[i]);
             is_step = is_step && !is_published;
+            whom = is_decided && !is_step ? NULL : whom;
             const char *of = is_published ? "published" : is_step ? "updated" : event;
             if (is_step && given->to)
                 note_step(composer, given, classes.items[i]);
