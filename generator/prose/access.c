@@ -468,7 +468,7 @@ void compose_access(struct composer *composer, const struct said *said)
         return;
     }
     if (!one.who || !what || !full.acts || is_guess) {
-        compose_leave(composer, said->words);
+        access_of_nothing(composer, said, what, full.acts);
         return;
     }
     /* "Nurses can read visits from doctors": some, and nobody knows which. */

@@ -1,9 +1,14 @@
 /* access_forms.c - see access_forms.h. Forms are told apart by their patterns (clauses.def). */
 #include "prose/access_forms.h"
 
+#include "prose/about.h"
 #include "prose/classes.h"
 #include "prose/deeds.h"
 #include "prose/people.h"
+#include "prose/reading.h"
+#include "prose/roles.h"
+#include "prose/rules.h"
+#include "prose/vague.h"
 
 #include <string.h>
 
@@ -126,6 +131,41 @@ const struct thing *access_full(struct composer *composer, const struct said *sa
     struct thing *thing = arena_alloc(composer->arena, sizeof *thing);
     *thing = (struct thing){.kind = THING_ALL, .whose = WHOSE_ALL, .words = said->words};
     return thing;
+}
+
+/* ", which only admins can read", of a trail that the rules bring and no input has: says so; false: it is not of that. */
+static bool is_of_added_trail(struct composer *composer, const struct said *said,
+                              const struct act *acts)
+{
+    const char *pattern = said->form ? said->form->pattern : "";
+    bool is_entry = composer->last_saying == SAYS_AUDIT || strstr(pattern, " log ");
+    bool is_meant = is_entry && composer->last_is_trail && !composer->is_first && !said->what &&
+                    !draft_class(composer->draft, AUDIT_CLASS) && said->mode != MODE_NEVER &&
+                    !said->when && !said->scope && said->who && acts;
+    for (const struct act *act = acts; act && is_meant; act = act->next)
+        is_meant = act->meaning && act->meaning->senses[SENSE_READ];
+    for (const struct subject *who = said->who; who && is_meant; who = who->next)
+        is_meant = !who->is_field && !who->is_same && !who->assigned && !who->consented &&
+                   (who->kind == PERSON_STAFF || who->kind == PERSON_ADMIN);
+    for (const struct subject *who = said->who; who && is_meant; who = who->next) {
+        struct vector roles = {0};
+        compose_roles(composer, who, &roles);
+        compose_assume_people(composer, who, &roles);
+        for (size_t i = 0; i < roles.count && !composer->at->is_partial; i++)
+            (void)compose_line(
+                composer,
+                arena_printf(composer->arena, "%s can read all " AUDIT_CLASS ".",
+                             compose_capital(composer->arena,
+                                             ((struct prose_role *)roles.items[i])->plural)));
+    }
+    return is_meant;
+}
+
+void access_of_nothing(struct composer *composer, const struct said *said, const struct thing *what,
+                       const struct act *acts)
+{
+    if (what || !is_of_added_trail(composer, said, acts))
+        compose_leave(composer, said->words);
 }
 
 /* Copies of things, whose they are or which of them being unsaid. */

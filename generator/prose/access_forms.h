@@ -39,4 +39,9 @@ bool access_asks_for(const struct composer *composer, const struct act *act);
 bool access_is_sharing(const struct composer *composer, const struct thing *what,
                        const struct act *acts);
 
+/* Who, what or what is done with it is not said: the words are left over, but where they are of the trail that the rules
+ * bring along. */
+void access_of_nothing(struct composer *composer, const struct said *said, const struct thing *what,
+                       const struct act *acts);
+
 #endif

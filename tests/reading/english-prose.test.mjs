@@ -148,3 +148,39 @@ becomes('whoever speaks in a sentence speaks in the next one', [
   [['As a nurse I can see all visits, and doctors can see all prescriptions.', 'I can delete lab results.'], 'Nurses can read all Visit.', 'Doctors can read all Prescription.', 'Nurses can delete all LabResult.'],
 ]);
 shows('whoever speaks is not known', [[['Nurses can see visits.', 'I can delete lab results.'], 'Nurses can read all Visit.']]);
+
+const readLog = 'Admins can read all AuditLog.';
+becomes('who reads the log that was spoken of', [
+  ...['Audit every read of a visit, log readable by admins only.', 'Every read of a visit is logged, and admins can look at that log.', 'Every read of a visit is written to the audit log, and only admins get to look at that.',
+    'Every read of a visit is logged, and only admins may look at this log.'].map((one) => [one, audited, readLog]),
+]);
+shows('no log was spoken of', [
+  [['Nurses can read visits.', 'Nurses can edit visits, log readable by nurses.'], 'Nurses can read all Visit.'],
+  [['Nurses can read visits.', 'Nurses can edit visits, and doctors can look at that log.'], 'Nurses can read all Visit.'],
+]);
+
+const nurses = ['Nurses can read all visits.', 'Patients can read their own visits.'];
+const asNurses = ['Nurses can read all visits.', 'Patients can read their own visits.'];
+becomes('what is nobody\'s business', [
+  ...["The internal notes are nobody's business except the nurses'.", "The internal notes of a visit are no one's business but the nurses'.", 'The internal notes are nobody’s concern except the nurses’.']
+    .map((one) => [[...nurses, one], ...asNurses, 'Only nurses can read internalNotes of Visit.']),
+]);
+becomes('no more edits, no editing', [
+  [['Nurses can edit visits.', 'Signed visits: no more edits by anyone.'], 'Nurses can update all Visit whose status is not signed.'],
+  [['Nurses can edit visits.', 'Signed visits: no further changes.'], 'Nurses can update all Visit whose status is not signed.'],
+  ['Nurses create visits, no editing afterwards.', 'Nurses can create all Visit.'],
+]);
+becomes('before that they cannot', [
+  ...["Once a visit is signed, its patient can see it; before that, the patient can't.", 'Once a visit is signed, patients can see it; until then, they cannot.']
+    .map((one) => [one, 'Patients can read their own Visit whose status is signed.']),
+  [['Patients can read their own visits.', "Once a visit is signed, nurses can see it; before that, patients can't."], 'Patients can read their own Visit whose status is signed.', 'Nurses can read all Visit whose status is signed.'],
+]);
+becomes('of whom, and what else of them', [
+  ['Visits may only be created by nurses, and only for patients who are assigned to them.', 'Nurses can create Visit of their assigned patients.'],
+  ['Nurses: full access to visits of their assigned patients, read-only on lab results of those patients.', 'Nurses can read, create, update and delete Visit of their assigned patients.',
+    'Nurses can read LabResult of their assigned patients.'],
+]);
+becomes('which way it went', [
+  ['Visits are signed or cancelled by nurses, and the doctor is notified of the decision.', 'Visit.status goes draft -> signed, by nurses.', 'Visit.status goes draft -> cancelled, by nurses.',
+    'Nurses can update only status of all Visit.', 'When Visit.status becomes signed or cancelled, notify the doctor.'],
+]);
