@@ -4,6 +4,7 @@
 
 #include "prose/about.h"
 #include "prose/access.h"
+#include "prose/access_forms.h"
 #include "prose/banned.h"
 #include "prose/deeds.h"
 #include "prose/later.h"
@@ -247,6 +248,9 @@ void compose_read_only(struct composer *composer, const struct said *said)
 void compose_fixed(struct composer *composer, const struct said *said)
 {
     const struct thing *what = compose_what(composer, said);
+    /* "can be edited while they are drafts, but once they are signed nobody may change them": whatever they were */
+    if (said->what && said->what->kind == THING_SAME && said->when)
+        what = access_of_any_state(composer, what);
     unsigned operations = said->acts ? 0 : DEED_UPDATE | DEED_DELETE;
     for (const struct act *act = said->acts; act; act = act->next) {
         operations |= act->meaning->senses[SENSE_UPDATE] ? DEED_UPDATE : 0;

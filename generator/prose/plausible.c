@@ -312,13 +312,43 @@ static bool is_deed_of_nobody(const struct text *text, const struct said *said)
     return length > 4 && strcmp(verb + length - 3, "ing") == 0;
 }
 
+/* "Nurses can see visits, the notes are visible to doctors only": what stands last is what the next clause is about. */
+static bool takes_next_subject(const struct text *text, size_t end, const struct said *said)
+{
+    const struct thing *last = said->saying == SAYS_ACCESS && said->who ? said->what : NULL;
+    bool is_list = last && last->next;
+    while (last && last->next)
+        last = last->next;
+    if (!is_list || last->words.end != end || last->words.first == 0)
+        return false;
+    bool is_comma = text_is_mark(text, last->words.first - 1, ",");
+    size_t place = text_skip(text, end);
+    return is_comma && place < text->count && text->units[place].kind == UNIT_WORD &&
+           (text_has(text, place, SENSE_BE) == 1 || text_has(text, place, SENSE_CANNOT) > 0 ||
+            text_has(text, place, SENSE_MAY) > 0 || text_has(text, place, SENSE_MUST) > 0 ||
+            text_has(text, place, SENSE_SHOULD) > 0);
+}
+
+/* "but visits only once they are signed" goes on with what they may; "but signed visits" excepts these. */
+static bool is_not_only_of_some(const struct text *text, const struct said *said)
+{
+    if (strcmp(said->form->pattern, "but WHAT END") != 0)
+        return false;
+    for (const struct thing *at = said->what; at; at = at->next)
+        if (!at->conditions || at->conditions->next || at->conditions->is_before ||
+            text_has(text, at->conditions->words.first, SENSE_ONLY) == 0)
+            return true;
+    return false;
+}
+
 bool clause_fits_words(const struct text *text, size_t end, const struct said *said)
 {
     return !is_of_people(text, said) && !is_made_by_step(text, said) && !does_ones(text, said) &&
            !lists_on(text, end, said) && !assigns_grant(text, said) &&
            !has_article_for_verb(text, said) && !is_out_of_number(text, said) &&
            !is_without_people(text, said) && !is_told(text, said) && !is_misformed(text, said) &&
-           !is_deed_of_nobody(text, said) && !is_exception_of_people(text, said);
+           !is_deed_of_nobody(text, said) && !takes_next_subject(text, end, said) &&
+           !is_not_only_of_some(text, said) && !is_exception_of_people(text, said);
 }
 
 bool clause_lacks_modal(const struct text *text, size_t start, size_t at, const struct said *said)

@@ -233,6 +233,11 @@ static size_t own_behind(struct text *text, size_t at, struct thing *thing)
         thing->whose = WHOSE_OWN;
         return at + of + own - start;
     }
+    size_t theirs = of == 1 ? text_has(text, at, SENSE_THEIR) : 0;
+    if (theirs == 2) { /* "an appointment of theirs", "of mine" */
+        thing->whose = WHOSE_OWN;
+        return at + theirs - start;
+    }
     size_t them = text_has(text, at, SENSE_THEM);
     at += them;
     at += them > 0 ? text_has(text, at, SENSE_HAVE) : 0;

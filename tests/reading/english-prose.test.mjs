@@ -184,3 +184,21 @@ becomes('which way it went', [
   ['Visits are signed or cancelled by nurses, and the doctor is notified of the decision.', 'Visit.status goes draft -> signed, by nurses.', 'Visit.status goes draft -> cancelled, by nurses.',
     'Nurses can update only status of all Visit.', 'When Visit.status becomes signed or cancelled, notify the doctor.'],
 ]);
+
+becomes('what stands last before a comma may be what the next clause is about', [
+  ...['Although nurses see visits, the internal notes are visible to doctors only.', 'Nurses can see visits, the internal notes are visible to doctors only.']
+    .map((one) => [one, 'Nurses can read all Visit.', 'Only doctors can read internalNotes of Visit.']),
+  [['Doctors can read all visits.', 'Nurses can see visits, internal notes must not be shown to nurses.'], 'Doctors can read all visits.', 'Nurses can read all Visit.', 'Only doctors can read internalNotes of Visit.'],
+]);
+becomes('but others only once they are so', [
+  ...['Patients can see their visits, but their lab results only after they have been released.', 'As a patient I can see my visits, but my lab results only once they are released.',
+    'Patients can see their visits, but lab results only after release.'].map((one) => [one, 'Patients can read their own Visit.', 'Patients can read their own LabResult whose status is released.']),
+]);
+becomes('of theirs, and what they are down for', [
+  ...['Patients can read a visit of theirs.', 'As a patient I can read a visit of mine.'].map((one) => [one, 'Patients can read their own Visit.']),
+  ["As a doctor I can see the visits I'm down for and set them to signed or cancelled.", 'Doctors can read Visit in which they are the doctor.', 'Visit.status goes draft -> signed, by doctors.',
+    'Visit.status goes draft -> cancelled, by doctors.', 'Doctors can update only status of Visit in which they are the doctor.'],
+]);
+becomes('files of some types only, and how they are kept', [
+  ['Files: JPEG or PNG only, encrypted, signed URLs.', 'file of LabResult are jpeg and png files.', 'file of LabResult is encrypted.', 'file of LabResult is served by signed URLs.'],
+]);
