@@ -316,12 +316,19 @@ static bool is_deed_of_nobody(const struct text *text, const struct said *said)
 static bool takes_next_subject(const struct text *text, size_t end, const struct said *said)
 {
     const struct thing *last = said->saying == SAYS_ACCESS && said->who ? said->what : NULL;
+    const struct subject *person = said->saying == SAYS_ACCESS ? said->to : NULL;
     bool is_list = last && last->next;
+    bool is_of_people = person && person->next;
     while (last && last->next)
         last = last->next;
-    if (!is_list || last->words.end != end || last->words.first == 0)
+    while (person && person->next)
+        person = person->next;
+    size_t first = is_list && last->words.end == end                           ? last->words.first
+                   : is_of_people && text_skip(text, person->words.end) == end ? person->words.first
+                                                                               : 0;
+    if (first == 0)
         return false;
-    bool is_comma = text_is_mark(text, last->words.first - 1, ",");
+    bool is_comma = text_is_mark(text, first - 1, ",");
     size_t place = text_skip(text, end);
     return is_comma && place < text->count && text->units[place].kind == UNIT_WORD &&
            (text_has(text, place, SENSE_BE) == 1 || text_has(text, place, SENSE_CANNOT) > 0 ||

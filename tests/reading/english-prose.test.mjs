@@ -202,3 +202,9 @@ becomes('of theirs, and what they are down for', [
 becomes('files of some types only, and how they are kept', [
   ['Files: JPEG or PNG only, encrypted, signed URLs.', 'file of LabResult are jpeg and png files.', 'file of LabResult is encrypted.', 'file of LabResult is served by signed URLs.'],
 ]);
+
+becomes('what is written after a visit, and to whom', [
+  ['Nurses jot down requests after a visit.', 'Nurses can create all Request.'],
+  ['Use ACLs so that each patient can only access their own data.', 'Patients can read their own Visit, Prescription, LabResult and Request.'],
+]);
+shows('what is seen after a visit', [['Nurses can read requests after a visit.'], ['After a visit, patients can read requests.'], ['Nurses can change requests after a visit.']]);
