@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import { randomFrom } from '../lib/random.mjs';
 import { promptNames, promptText, read, verdicts } from './judge.mjs';
 
-const AS_EXPECTED_AT_LEAST = 2685;
+const AS_EXPECTED_AT_LEAST = 2694;
 const WRONG_AT_MOST = 0;
 const seed = Number(process.env.CAREGEN_TEST_SEED ?? Date.now() % 1e9);
 
