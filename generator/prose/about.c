@@ -253,6 +253,7 @@ static void add_scope(struct composer *composer, const struct said *said, const 
          at = (struct thing *)(uintptr_t)at->next) {
         if (said->scope->whose != WHOSE_UNSAID) {
             at->whose = said->scope->whose;
+            at->is_shared_too = said->scope->is_shared_too;
             at->by = said->scope->by;
             at->is_assigned = said->scope->is_assigned;
             at->people = said->scope->people ? said->scope->people : at->people;

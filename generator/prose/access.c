@@ -407,15 +407,12 @@ static bool take_nobody_but(struct case_ *one, struct said *full)
     return is_but;
 }
 
-void compose_access(struct composer *composer, const struct said *said)
+static void open_access(struct composer *composer, const struct said *said)
 {
     static const struct subject everyone = {.kind = PERSON_EVERYONE, .noun = "everyone"};
-    if (compose_approve_signed_up(composer, said) || compose_move_steps(composer, said) ||
-        compose_take_back(composer, said))
-        return;
     bool is_alone = access_stands_alone(composer, said);
     composer->last_who = is_alone ? composer->before_who : composer->last_who;
-    const struct thing *what = access_full(composer, said, compose_what(composer, said));
+    const struct thing *what = access_full(composer, said, access_what(composer, said));
     what = compose_spoken_fields(composer, said, what);
     compose_thereafter(composer, said, what);
     struct said full = *said;
@@ -457,6 +454,8 @@ void compose_access(struct composer *composer, const struct said *said)
         one.mode = full.mode = MODE_NEVER;
     one.who =
         said->flags[FLAG_NOBODY] && !is_but && !is_of_readers ? &everyone : compose_who(composer);
+    const struct subject *parties = access_parties(composer, said, what);
+    one.who = parties ? parties : one.who;
     /* "The can see visits": somebody is missing. */
     bool is_guess = one.who && !composer->last_who && one.who != &everyone &&
                     !case_is_never(&one) &&
@@ -489,4 +488,13 @@ void compose_access(struct composer *composer, const struct said *said)
     bool is_readers = case_is_exclusive(&one) && what->kind == THING_FIELD;
     for (; one.who; one.who = is_readers ? NULL : one.who->next)
         act_as(&one, what, full.acts);
+}
+
+void compose_access(struct composer *composer, const struct said *said)
+{
+    if (access_gives_nothing(composer, said))
+        compose_leave(composer, said->words);
+    else if (!compose_approve_signed_up(composer, said) && !compose_move_steps(composer, said) &&
+             !compose_take_back(composer, said))
+        open_access(composer, said);
 }

@@ -70,6 +70,67 @@ bool access_is_unseen(const struct said *said)
            !strstr(said->form->pattern, "EXCEPTONLY");
 }
 
+/* "everything but cancelled visits": of which these are, and nobody cancels them by that. */
+static bool is_but_state(const struct text *text, const struct said *said)
+{
+    size_t at = said->acts && !said->who ? said->acts->words.first : 0;
+    if (at == 0 || strcmp(text->units[at - 1].text, "but") != 0)
+        return false;
+    const char *word = text->units[at].text;
+    size_t length = strlen(word);
+    return length > 2 && strcmp(word + length - 2, "ed") == 0;
+}
+
+/* "both a nurse and a doctor must sign": neither does it alone. */
+static bool needs_both(const struct composer *composer, const struct said *said)
+{
+    static const char *const musts[] = {"must", "need", "needs", "have", "has", "required"};
+    bool is_by_two = said->who && said->who->next && said->mode != MODE_NEVER;
+    size_t at = is_by_two ? said->who->words.first : 0;
+    const struct unit *units = composer->at->text->units;
+    at -= at > 1 && units[at - 1].kind == UNIT_WORD && strlen(units[at - 1].text) < 4 ? 1 : 0;
+    is_by_two = at > 0 && strcmp(units[at - 1].text, "both") == 0;
+    for (size_t i = 0; is_by_two && i < sizeof musts / sizeof musts[0]; i++)
+        if (compose_has_word(composer, said->words, musts[i]))
+            return true;
+    return false;
+}
+
+bool access_gives_nothing(const struct composer *composer, const struct said *said)
+{
+    return is_but_state(composer->at->text, said) || needs_both(composer, said);
+}
+
+const struct thing *access_what(struct composer *composer, const struct said *said)
+{
+    const struct said *next = said->next;
+    if (!said->form || !strstr(said->form->pattern, "BUTNEVER"))
+        return compose_what(composer, said);
+    bool is_named =
+        next && next->saying == SAYS_ACCESS && !next->who && next->what && next->mode == MODE_NEVER;
+    return is_named ? compose_what(composer, next) : NULL;
+}
+
+const struct subject *access_parties(const struct composer *composer, const struct said *said,
+                                     const struct thing *what)
+{
+    const char *names[2] = {NULL, NULL};
+    bool is_between = said->form && strstr(said->form->pattern, "private WHO") &&
+                      compose_has_word(composer, said->words, "between");
+    if (!is_between || !what || what->next || what->whose != WHOSE_UNSAID || !what->class ||
+        !said->who || said->who->is_field || !compose_is_message(what->class, &names[0], &names[1]))
+        return NULL;
+    struct subject *both = arena_alloc_array(composer->arena, 2, sizeof *both);
+    for (size_t i = 0; i < 2; i++)
+        both[i] = (struct subject){.kind = PERSON_USER,
+                                   .noun = names[i],
+                                   .is_field = true,
+                                   .class = what->class->model.name,
+                                   .words = said->who->words,
+                                   .next = i == 0 ? &both[1] : NULL};
+    return both;
+}
+
 bool access_is_more_by(const struct clause_form *form)
 {
     static const char *const patterns[] = {"by|to ", "WHEN , by|to ", "[,] NONE by|to|for "};

@@ -13,6 +13,17 @@ bool access_stands_alone(const struct composer *composer, const struct said *sai
 /* "Notes are unseen by patients" */
 bool access_is_unseen(const struct said *said);
 
+/* Whether a clause says what no rule can, though it looks like a right: "both a nurse and a doctor must sign". */
+bool access_gives_nothing(const struct composer *composer, const struct said *said);
+
+/* What a clause is about; of "can read but never delete visits" it stands in the next one. NULL: nothing says. */
+const struct thing *access_what(struct composer *composer, const struct said *said);
+
+/* "Messages are between patients and doctors": who sends one and to whom it goes, and not all of these people; NULL: it says
+ * no such thing. */
+const struct subject *access_parties(const struct composer *composer, const struct said *said,
+                                     const struct thing *what);
+
 /* "and to nurses", which goes on from "can be read by doctors" */
 bool access_is_more_by(const struct clause_form *form);
 

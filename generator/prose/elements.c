@@ -219,6 +219,20 @@ static size_t take_never(const struct text *text, size_t at, struct said *said)
     return said->mode == MODE_NEVER ? taken : 0;
 }
 
+/* "read and edit but never" delete visits: what is read stands behind what must not be done. */
+static size_t take_but_never(const struct text *text, size_t at, struct said *said)
+{
+    struct said behind = *said;
+    size_t start = at;
+    at = text_skip(text, at);
+    at = text_skip(text, at + (text_is_mark(text, at, ",") ? 1 : 0));
+    size_t joint = text_has(text, at, SENSE_OTHERWISE);
+    joint = joint > 0 ? joint : text_has(text, at, SENSE_AND);
+    at = text_skip(text, at + joint);
+    bool is_never = joint > 0 && take_mode(text, at, &behind) > 0 && behind.mode == MODE_NEVER;
+    return is_never ? at - start : 0;
+}
+
 static size_t take_nobody(const struct text *text, size_t at, struct said *said)
 {
     struct subject *everyone = arena_alloc(text->arena, sizeof *everyone);
@@ -428,6 +442,7 @@ static const struct {
     {"NOR", take_nor},
     {"FORBID", take_forbid},
     {"NEVER", take_never},
+    {"BUTNEVER", take_but_never},
     {"NOBODY", take_nobody},
     {"WHEN", take_when},
     {"FIELD", take_field},

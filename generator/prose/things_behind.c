@@ -73,6 +73,9 @@ static size_t of_people(struct text *text, size_t at, struct thing *thing)
     thing->is_of_these = thing->is_of_these || is_of_these;
     /* "everything about their patients" are the records of these. */
     thing->kind = thing->kind == THING_ALL ? THING_RECORDS : thing->kind;
+    /* "their own visits of assigned patients" are some of either, which nothing can say. */
+    thing->is_some = thing->is_some ||
+                     (thing->whose_before && thing->whose == WHOSE_OWN && whose == WHOSE_ASSIGNED);
     thing->whose = whose != WHOSE_UNSAID ? whose : thing->whose;
     thing->is_shared_too = consented.is_shared_too;
     return at - start;

@@ -137,3 +137,26 @@ describe('clauses as they come', () => {
   });
   for (const sentence of ['Although xyz, doctors can read all visits.', 'Allergies: hidden from nurses except doctors on weekdays.', 'After logging in twice, doctors can read all visits.']) shows(sentence);
 });
+
+describe('what may be done and what must not, with what stands behind both', () => {
+  reads('Nurses can read and edit but not delete all complaints.', 'Nurses can read all Complaint.', 'Nurses can update all Complaint.');
+  reads('Doctors can view but never edit signed visits of all patients.', 'Doctors can read all Visit whose status is signed.');
+  reads('Patients can read but cannot change or delete their own visits.', 'Patients can read their own Visit.');
+  reads('患者可以查看但不能修改自己的 Visit。', 'Patients can read their own Visit.');
+  reads('護士可以查看、修改但不可刪除所有 Complaint。', 'Nurses can read all Complaint.', 'Nurses can update all Complaint.');
+  for (const sentence of ['Doctors can edit but nurses cannot delete visits.', 'Doctors can edit but not delete them.', '醫生可以查看但護士不能修改 Visit。']) shows(sentence);
+});
+
+describe('"but" before a state leaves out what is in it, and lets nobody bring it there', () => {
+  reads('Nurses can see all visits but not cancelled ones.', 'Nurses can read all Visit whose status is not cancelled.');
+  for (const sentence of ['Nurses can see everything but cancelled visits.', 'Nurses can see complaints but cancelled visits.', 'Nurses can see all visits but cancelled ones.']) shows(sentence);
+});
+
+describe('whose own, and of whom', () => {
+  for (const sentence of ['Doctors can read their own visits of assigned patients.', 'Doctors can update their own visits of their assigned patients.']) shows(sentence);
+});
+
+describe('who does it together does not do it alone', () => {
+  for (const sentence of ['Both a nurse and a doctor must sign visits.', 'Both nurses and doctors have to sign visits.']) shows(sentence);
+  reads('Both nurses and doctors can read all visits.', 'Nurses can read all Visit.', 'Doctors can read all Visit.');
+});
