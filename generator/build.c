@@ -56,16 +56,11 @@ static void close_readings(struct arena *arena, const struct ast_sentence *writt
                            struct model_sentence *sentence)
 {
     static const int kinds[] = {
-        [AST_LINE_BECOMES] = READING_BECOMES,
-        [AST_LINE_REPEATED] = READING_BECOMES,
-        [AST_LINE_ASSUMED] = READING_ASSUMED,
-        [AST_LINE_LEFT] = READING_LEFT,
-        [AST_LINE_UNENFORCED] = READING_UNENFORCED,
-        [AST_LINE_FAULT] = READING_FAULT,
-        [AST_LINE_NOTHING] = READING_NOTHING,
-        [AST_LINE_DELIVERED] = READING_DELIVERED,
-        [AST_LINE_NOT_PROVIDED] = READING_NOT_PROVIDED,
-        [AST_LINE_DROPPED] = -1,
+        [AST_LINE_BECOMES] = READING_BECOMES,           [AST_LINE_REPEATED] = READING_BECOMES,
+        [AST_LINE_ASSUMED] = READING_ASSUMED,           [AST_LINE_LEFT] = READING_LEFT,
+        [AST_LINE_UNENFORCED] = READING_UNENFORCED,     [AST_LINE_FAULT] = READING_FAULT,
+        [AST_LINE_NOTHING] = READING_NOTHING,           [AST_LINE_DELIVERED] = READING_DELIVERED,
+        [AST_LINE_NOT_PROVIDED] = READING_NOT_PROVIDED, [AST_LINE_DROPPED] = -1,
     };
     size_t count = 0;
     for (const struct ast_line *line = written->lines; line; line = line->next)

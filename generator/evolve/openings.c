@@ -71,7 +71,9 @@ static const struct sentence_difference *likely_cause(const struct report *repor
 static void note_change(struct diag *diag, const struct sentence_difference *cause, bool is_place)
 {
     const char *text = sentence_difference_text(diag->arena, cause);
-    struct span span = is_place ? (struct span){0} : sentence_difference_span(cause);
+    struct span span = {0};
+    if (!is_place)
+        span = sentence_difference_span(cause);
     if (text)
         diag_note(diag, span, "%s; it was '%s'", text, cause->was);
     else

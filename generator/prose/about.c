@@ -383,7 +383,7 @@ const struct thing *compose_what(struct composer *composer, const struct said *s
     add_scope(composer, said, what);
     say_assigned(composer, said, what);
     say_of_these(composer, what);
-    if (is_for_assigned_staff(composer, said) || is_with_own_staff(composer, said))
+    if (said->to && (is_for_assigned_staff(composer, said) || is_with_own_staff(composer, said)))
         compose_leave(composer, said->to->words);
     for (struct thing *at = (struct thing *)(uintptr_t)what; is_for_clients && at;
          at = (struct thing *)(uintptr_t)at->next) {

@@ -13,7 +13,7 @@ enum {
     FLAG_BEFORE = 2, /* of those whom the clause before speaks of */
     FLAG_SIGNED_URL = 2,
     FLAG_TRAIL = 3,
-    FLAG_DOER = 3, /* of what is set: to whoever does it */
+    FLAG_DOER = 3,     /* of what is set: to whoever does it */
     FLAG_RELATIVE = 4, /* "who may": whoever was named right before */
     FLAG_ENCRYPTION = 4,
     FLAG_WRITTEN = 5

@@ -163,7 +163,7 @@ struct composer {
     const struct act *last_acts;
     struct lifecycle_said last_steps; /* the values that followed each other last */
     struct value_reached reached;     /* by the last clause about who may do what */
-    const struct said *last_stamp; /* the last clause about what is set with a step */
+    const struct said *last_stamp;    /* the last clause about what is set with a step */
     enum mode last_mode;
     bool has_prose;            /* some sentence has no form */
     struct prose_sentence *at; /* the sentence being composed */

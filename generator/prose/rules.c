@@ -110,10 +110,11 @@ static bool is_about_publishing(const struct composer *composer, const struct sa
 static bool are_data_of_client(const struct composer *composer, const struct thing *what)
 {
     const struct text *text = composer->at->text;
-    bool is_client = what && what->kind == THING_CLASS && !what->next && composer->client &&
-                     what->class == composer->client->profile && !what->conditions;
-    for (size_t i = is_client ? what->words.first : text->count; i < text->count; i++)
-        if (i < what->words.end && text_is_chinese(text, i, "數據"))
+    if (what->kind != THING_CLASS || what->next || !composer->client ||
+        what->class != composer->client->profile || what->conditions)
+        return false;
+    for (size_t i = what->words.first; i < what->words.end; i++)
+        if (text_is_chinese(text, i, "數據"))
             return true;
     return false;
 }
@@ -138,7 +139,7 @@ void compose_audit(struct composer *composer, const struct said *said)
     if (is_about_publishing(composer, said))
         return; /* publications are entered in any case */
     const struct thing *what = said->what ? compose_what(composer, said) : NULL;
-    what = are_data_of_client(composer, what) ? all_data(composer, what) : what;
+    what = what && are_data_of_client(composer, what) ? all_data(composer, what) : what;
     if (strcmp(said->form->pattern, "DEEDS END") == 0)
         composer->last_what = what; /* "and every access thereto is logged" */
     struct vector classes = compose_class_names(composer, what);

@@ -132,10 +132,9 @@ void lint_giving(struct diag *diag, const struct model *model)
     for (size_t i = 0; i < model->rule_count; i++) {
         const struct model_rule *rule = model->rules[i];
         struct in_force_terms terms;
-        const struct model_field *status =
-            rule->scope == SCOPE_ASSIGNED && assignment && !assigned
-                ? undecided(&arena, assignment, NULL)
-                : NULL;
+        const struct model_field *status = rule->scope == SCOPE_ASSIGNED && assignment && !assigned
+                                               ? undecided(&arena, assignment, NULL)
+                                               : NULL;
         if (status)
             diag_report(diag, DIAG_UNDECIDED, rule->span, status->name, assignment->name);
         if (rule->scope == SCOPE_ASSIGNED && assignment && rule->role &&
