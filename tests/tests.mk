@@ -24,7 +24,8 @@ test-long: packages-check
 	@$(MAKE) --no-print-directory -j$$(nproc) build/caregen
 	CAREGEN_EVOLVE_CHAINS=1000 CAREGEN_EVOLVE_SEED=$$(date +%s) CAREGEN_TEST_OPERATIONS=10000 CAREGEN_TEST_ROUNDS=5 \
 	CAREGEN_FUZZ_REQUESTS=30000 CAREGEN_FUZZ_SEED=$$(date +%s) CAREGEN_FUZZ_ROUNDS=20000 CAREGEN_TEST_SEED=$$(date +%s) \
-	node tests/run.mjs tests/evolve tests/fuzz tests/templates/access.test.mjs tests/reading/changes.test.mjs tests/reading/servers
+	node tests/run.mjs tests/evolve tests/fuzz tests/templates/access.test.mjs tests/reading/changes.test.mjs tests/reading/servers \
+	tests/emit/own_tests.test.mjs
 
 # Renews the emitted trees that tests/emit compares with, and the clients on which the starter app stands.
 .PHONY: expected

@@ -74,11 +74,14 @@ async function create(name, field, act) {
 
 async function stamp({ class: name, fields: [field], value, act }) {
   const begin = Date.now();
-  const id = act.creates ? await create(name, field, act) : await copy(act.row);
+  const { type } = world.classes[name].fields[field];
+  // A field that is kept from some has a value in every row, which may be the very one that is to be set.
+  const isSaid = act.creates || field in world.rows[act.row].fields;
+  const more = type === 'Boolean' && !isSaid ? { [field]: !value } : {};
+  const id = act.creates ? await create(name, field, act) : await copy(act.row, more);
   const before = act.creates ? {} : await done(master, 'GET', at(name, id));
   const start = act.creates ? begin : await change(name, id, act);
   const after = await done(master, 'GET', at(name, id));
-  const { type } = world.classes[name].fields[field];
   const right = {
     Date: (is) => Date.parse(is?.iso) >= start && Date.parse(is?.iso) <= Date.now(),
     Pointer: (is) => is?.objectId === asking[act.user].id,
