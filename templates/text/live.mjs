@@ -48,7 +48,7 @@ async function connect(url, protocol, take, end) {
   return { send: (message) => socket.write(frame(TEXT, Buffer.from(JSON.stringify(message)))), close: () => socket.destroy() };
 }
 
-/** Whoever does not read in time is closed: on a busy machine that happens to a test, too. */
+/** Whoever does not read in time, or takes the server too long to tell, is closed: on a busy machine that happens to a test, too. */
 export class Closed extends Error {}
 
 /** What waits for answers, which come in the order of what was asked, until there will be none. */
@@ -105,10 +105,13 @@ export async function liveClient(url, who) {
 export async function graphqlClient(url, who, documentOf) {
   const messages = [];
   const refused = new Map(); // by the operation's id: the code
+  const open = new Set(); // operations that were not
+  let isEnded = false; // one of them was, since
   const waiting = answers();
   const take = ({ type, id, payload }) => {
     const told = payload?.data?.told;
-    if (type === 'error') refused.set(id, payload[0].extensions?.code);
+    if (open.has(id) && !told) isEnded = true;
+    else if (type === 'error') refused.set(id, payload[0].extensions?.code);
     else if (type !== 'next') waiting.take({ type });
     else messages.push({ op: told.event, object: { objectId: told.objectId, ...Object.fromEntries(Object.entries(told.node ?? {}).filter(([, value]) => value !== null)) } });
   };
@@ -128,10 +131,12 @@ export async function graphqlClient(url, who, documentOf) {
       socket.send({ type: 'subscribe', id, payload: { query } });
       await ask({ type: 'ping' }); // its answer comes behind a refusal, and behind events
       if (refused.has(id) && ![101, 119, 209].includes(refused.get(id))) throw new Error(`a subscription to ${className} was answered ${refused.get(id)}`);
+      if (!refused.has(id)) open.add(id);
       return !refused.has(id);
     },
     async events() {
       await ask({ type: 'ping' });
+      if (isEnded) throw new Closed('a subscription was ended');
       return messages.splice(0);
     },
     close: socket.close,

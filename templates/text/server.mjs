@@ -35,7 +35,11 @@ function send(url, method, headers, body) {
         resolve({ status: response.statusCode, json });
       });
     });
-    request.on('error', reject);
+    request.on('error', (error) => {
+      // A kept connection may be closed for idleness at the moment it is used again: nothing was read of the request.
+      if (request.reusedSocket && error.code === 'ECONNRESET') resolve(send(url, method, headers, body));
+      else reject(error);
+    });
     request.end(body);
   });
 }
