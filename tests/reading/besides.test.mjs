@@ -2,7 +2,7 @@
 // somebody, for somebody, with somebody's permission; and what is sent, moved, cancelled or left out is what the sentence names.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { read } from './judge.mjs';
+import { sentencesBehind } from './sentences.mjs';
 
 const schema = `Create a clinic.
 
@@ -14,28 +14,9 @@ Schema:
 5. Document: patient (Pointer to Patient, required), title (String), file (File), published (Boolean).
 6. Message: sender (Pointer to User, required), recipient (Pointer to User, required), body (String).
 7. Appointment: patient (Pointer to Patient, required), doctor (Pointer to Doctor, required), startAt (Date), endAt (Date), status (String: requested, confirmed, cancelled).
-
-Security:
-- `;
-const boring = /^Admins can .*CareAssignment| are users | wait for approval /;
-
-async function become(sentences) {
-  const blocks = await read(`${schema}${[sentences].flat().join('\n- ')}\n`);
-  return {
-    lines: blocks.flatMap(({ reading }) => reading).filter((line) => !boring.test(line)),
-    shown: blocks.flatMap(({ left, diagnostics }) => [...left, ...diagnostics]),
-  };
-}
-const reads = (sentence, ...expected) => test([sentence].flat().join(' '), async () => {
-  const { lines, shown } = await become(sentence);
-  assert.deepEqual(shown, []);
-  assert.deepEqual(lines.sort(), expected.sort());
-});
-const shows = (...sentences) => sentences.forEach((sentence) => test(`${sentence} is shown`, async () => {
-  const { lines, shown } = await become(sentence);
-  assert.notDeepEqual(shown, []);
-  assert.deepEqual(lines.filter((line) => / can | goes /.test(line)), []);
-}));
+`;
+const { become, reads, shows: isShown } = sentencesBehind(schema, { section: 'Security' });
+const shows = (...sentences) => sentences.forEach((sentence) => isShown(sentence));
 
 describe('one of several is not all of them', () => {
   shows('Patients can read one of their Visits.', 'Patients can delete one of their Documents.', 'Doctors can update one of his or her Visits.', 'Nurses can read Visits of one of their patients.',
@@ -86,7 +67,7 @@ describe('moving and cancelling is of what is named, and moving is of times', ()
 describe('what is called so by its last word is meant by it, whatever class it is of', () => {
   const kept = ['Only admins can read fullName of Patient.', 'Only admins can read name of Doctor.'];
   const has = (...sentences) => test(sentences.join(' '), async () => {
-    const { lines } = await become(sentences);
+    const { lines } = await become(...sentences);
     for (const line of kept) assert.ok(lines.includes(line), `${line} of ${lines.join(' ')}`);
   });
   has('Researchers can read all records except the names.');

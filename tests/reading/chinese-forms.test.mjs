@@ -1,7 +1,7 @@
 // Further forms of Chinese prose, each as several authors write it, in both scripts: what they become, and what must not come of them.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { read } from './judge.mjs';
+import { sentencesBehind } from './sentences.mjs';
 
 const schema = `Create a clinic.
 
@@ -14,41 +14,15 @@ Schema:
 6. ShareGrant: patient (Pointer to Patient, required), viewer (Pointer to User, required), expiresAt (Date, required).
 7. AuditLog: actor (Pointer to User), action (String).
 `;
-const who = / are users (?:in|with) | wait for approval |^Admins can .*CareAssignment| is closed\.$/;
+const apart = / are users (?:in|with) | wait for approval |^Admins can .*CareAssignment| is closed\.$/;
+const { become, becomes } = sentencesBehind(schema, { apart });
 
-/** What the sentences become, and what of their words is left over or contradicted. */
-async function become(...sentences) {
-  const found = await read(`${schema}\nRules:\n${sentences.map((one) => `- ${one}\n`).join('')}`);
-  const blocks = found.slice(-sentences.length);
-  return {
-    lines: [...new Set(blocks.flatMap(({ reading }) => reading))].filter((line) => !who.test(line)).sort(),
-    shown: blocks.flatMap(({ left, diagnostics }) => [...left, ...diagnostics]),
-  };
-}
-
-/** Holds the sentences, each a line or several, to what they become, all of their words being used. */
-function becomes(of, cases) {
-  describe(of, () => {
-    for (const [sentences, ...lines] of cases) {
-      const all = [sentences].flat();
-      test(all.join(' '), async () => assert.deepEqual(await become(...all), { lines: [...lines].sort(), shown: [] }));
-    }
-  });
-}
-
-/** Holds the sentences to what they become where some of their words are left over and shown. */
-function leaves(of, cases) {
-  describe(of, () => {
-    for (const [sentences, ...lines] of cases) {
-      const all = [sentences].flat();
-      test(all.join(' '), async () => {
-        const { lines: found, shown } = await become(...all);
-        assert.ok(shown.length > 0, 'nothing is shown');
-        assert.deepEqual(found, [...lines].sort());
-      });
-    }
-  });
-}
+/** What the sentences become where some of their words are shown: restrictions of theirs are applied, too. */
+const leaves = (of, cases) => describe(of, () => cases.forEach(([sentences, ...lines]) => test([sentences].flat().join(' '), async () => {
+  const { lines: found, shown } = await become(...[sentences].flat());
+  assert.notDeepEqual(shown, []);
+  assert.deepEqual(found, lines.sort());
+})));
 
 leaves("what is done in a colleague's name is of some rows, and nobody knows which", [
   ...['護士可以代醫師修改 Visit。', '护士可以代医生修改 Visit。', '護士可替醫師更新 Visit。', '护士可以代替医生删除 Visit。', '護士可以幫醫師建立 Visit。', '護士可代表醫師查看 Visit。',

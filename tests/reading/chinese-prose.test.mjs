@@ -1,7 +1,5 @@
 // Chinese as people write it in prompts: what sentences become besides who there is, all of their words being used.
-import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
-import { read } from './judge.mjs';
+import { sentencesBehind } from './sentences.mjs';
 
 const schema = `Create a clinic.
 
@@ -14,31 +12,7 @@ Schema:
 6. ShareGrant: patient (Pointer to Patient, required), viewer (Pointer to User, required), expiresAt (Date, required).
 7. AuditLog: actor (Pointer to User), action (String).
 `;
-const who = / are users (?:in|with) | wait for approval |^Admins can .*CareAssignment| is closed\.$/;
-
-/** What the sentences become, and what of their words is left over or contradicted. */
-async function become(...sentences) {
-  const found = await read(`${schema}\nRules:\n${sentences.map((one) => `- ${one}\n`).join('')}`);
-  const blocks = found.slice(-sentences.length);
-  return {
-    lines: [...new Set(blocks.flatMap(({ reading }) => reading))].filter((line) => !who.test(line)),
-    shown: blocks.flatMap(({ left, diagnostics }) => [...left, ...diagnostics]),
-  };
-}
-
-/** Holds the sentences, each a line or several, to what they become. */
-function becomes(of, cases) {
-  describe(of, () => {
-    for (const [sentences, ...lines] of cases) {
-      const all = [sentences].flat();
-      test(all.join(' '), async () => {
-        const { lines: found, shown } = await become(...all);
-        assert.deepEqual(shown, []);
-        assert.deepEqual(found.sort(), [...lines].sort());
-      });
-    }
-  });
-}
+const { becomes } = sentencesBehind(schema, { apart: / are users (?:in|with) | wait for approval |^Admins can .*CareAssignment| is closed\.$/ });
 
 const audited = 'Audit every read of Visit.';
 const kept = 'AuditLog is append-only.';

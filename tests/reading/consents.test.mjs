@@ -1,8 +1,7 @@
 // What is read because somebody has consented or shared it: of whom, and no more than the sentence names. Where a sentence is said to
 // be shown, some of its words are left over, and nothing is opened by it.
-import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
-import { read } from './judge.mjs';
+import { describe } from 'node:test';
+import { sentencesBehind } from './sentences.mjs';
 
 const schema = `Create a clinic.
 
@@ -12,32 +11,12 @@ Schema:
 3. Visit: patient (Pointer to Patient, required), notes (String), status (String: draft, final).
 4. Letter: patient (Pointer to Patient, required), text (String).
 5. Consent: patient (Pointer to Patient, required), doctor (Pointer to Doctor, required), validUntil (Date).
-
-Security:
-- `;
+`;
 const lets = (what) => `Consent lets its doctor read ${what} of its patient until validUntil.`;
 const make = 'Patients can create their own Consent.';
 const assigned = 'Doctors can read Visit of their assigned patients.';
-const opens = / can | lets /;
-const admins = /^Admins can .*CareAssignment/;
-
-async function become(sentence, own = schema) {
-  const blocks = await read(`${own}${sentence}\n`);
-  return {
-    lines: blocks.flatMap(({ reading }) => reading).filter((line) => opens.test(line) && !admins.test(line)),
-    shown: blocks.flatMap(({ left, diagnostics }) => [...left, ...diagnostics]),
-  };
-}
-const reads = (sentence, ...expected) => test(sentence, async () => {
-  const { lines, shown } = await become(sentence);
-  assert.deepEqual(shown, []);
-  assert.deepEqual(lines.sort(), expected.sort());
-});
-const shows = (sentence, own) => test(`${sentence} is shown`, async () => {
-  const { lines, shown } = await become(sentence, own);
-  assert.notDeepEqual(shown, []);
-  assert.deepEqual(lines, []);
-});
+const apart = /^(?!.*(?: can | lets ))|^Admins can .*CareAssignment/;
+const { reads, shows } = sentencesBehind(schema, { section: 'Security', apart });
 
 describe('of patients who have consented', () => {
   for (const sentence of ['Doctors can read Visits of patients who have consented.', 'Doctors can read Visits of consented patients.', 'Doctors can read visits of their consented patients.',
@@ -71,5 +50,6 @@ describe('what is shared is what the sentence names', () => {
     'Patients can share their Visits but not their Letters with nurses.', 'Admins can share Visits with doctors.', 'Doctors can allow patients to read their Visits.']) shows(sentence);
   // A consent that points at one Visit is of that one.
   const ofOne = schema.replace('doctor (Pointer to Doctor, required), validUntil', 'doctor (Pointer to Doctor, required), visit (Pointer to Visit), validUntil');
-  for (const sentence of ['Patients can share their Visits with doctors.', 'Doctors can read Visits of consented patients.', "Doctors can read Visits with the patient's consent."]) shows(sentence, ofOne);
+  const behindOne = sentencesBehind(ofOne, { section: 'Security', apart });
+  for (const sentence of ['Patients can share their Visits with doctors.', 'Doctors can read Visits of consented patients.', "Doctors can read Visits with the patient's consent."]) behindOne.shows(sentence);
 });

@@ -1,8 +1,6 @@
 // English as people write it in prompts who have never seen the reader: what sentences become besides who there is, all
 // of their words being used. Where a sentence is said to be shown, words are left over, and nothing is opened by it.
-import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
-import { read } from './judge.mjs';
+import { sentencesBehind } from './sentences.mjs';
 
 const schema = `Create a clinic.
 
@@ -16,45 +14,9 @@ Schema:
 7. Consent: patient (Pointer to Patient, required), viewer (Pointer to User, required), expiresAt (Date).
 8. AuditLog: actor (Pointer to User), action (String).
 `;
-const who = / are users (?:in|with) |^(?:Nurses|Doctors) wait for approval by admins|^Admins can .*CareAssignment| is closed\.$/;
-
-/** What the sentences become, and what of their words is left over or contradicted. */
-async function become(...sentences) {
-  const found = await read(`${schema}\nRules:\n${sentences.map((one) => `- ${one}\n`).join('')}`);
-  const blocks = found.slice(-sentences.length);
-  return {
-    lines: [...new Set(blocks.flatMap(({ reading }) => reading))].filter((line) => !who.test(line)),
-    shown: blocks.flatMap(({ left, diagnostics }) => [...left, ...diagnostics]),
-  };
-}
-
-/** Holds the sentences, each a line or several, to what they become. */
-function becomes(of, cases) {
-  describe(of, () => {
-    for (const [sentences, ...lines] of cases) {
-      const all = [sentences].flat();
-      test(all.join(' '), async () => {
-        const { lines: found, shown } = await become(...all);
-        assert.deepEqual(shown, []);
-        assert.deepEqual(found.sort(), [...lines].sort());
-      });
-    }
-  });
-}
-
-/** Of what is not understood nothing is opened: the lines that say who may do what are those of the sentences before it. */
-function shows(of, cases) {
-  describe(of, () => {
-    for (const [sentences, ...lines] of cases) {
-      const all = [sentences].flat();
-      test(all.join(' '), async () => {
-        const { lines: found, shown } = await become(...all);
-        assert.notDeepEqual(shown, []);
-        assert.deepEqual(found.filter((line) => / can | goes /.test(line)).sort(), lines.sort());
-      });
-    }
-  });
-}
+// Whoever waits for somebody else's approval than the admins' is what some of these are about.
+const apartFrom = / are users (?:in|with) |^(?:Nurses|Doctors) wait for approval by admins|^Admins can .*CareAssignment| is closed\.$/;
+const { becomes, areShown } = sentencesBehind(schema, { apart: apartFrom });
 
 const audited = 'Audit every read of Visit.';
 becomes('what is entered may be said of several things at once, and of whoever does it', [
@@ -66,7 +28,7 @@ becomes('what is entered may be said of several things at once, and of whoever d
   ...['Whoever reads a visit leaves a trace in the audit log.', 'Anyone who views a visit is recorded in the audit log.', 'Every time somebody reads a visit it goes into the audit trail.',
     'We need a log of who has read which visit.', 'Log all logins, reads of visits and changes to the AuditLog.'].map((one) => [one, audited]),
 ]);
-shows('what is done without anybody who does it lets nobody do it', [
+areShown('what is done without anybody who does it lets nobody do it', [
   ['Reading visits and changing lab results are forbidden.'], ['Viewing their visits.'],
 ]);
 
@@ -77,7 +39,7 @@ becomes('one at a time is what must not overlap', [
   ["A doctor can't be at two visits at once.", apart('doctor')],
   ['There is only one visit per room at a time, unless it is cancelled.', 'Visit of the same room whose status is not cancelled do not overlap from startAt to endAt.'],
 ]);
-shows('more than one at a time', [['There can be several visits per room at a time.'], ['There may not be one visit per room at a time.']]);
+areShown('more than one at a time', [['There can be several visits per room at a time.'], ['There may not be one visit per room at a time.']]);
 
 becomes('sessions of those who are spoken to', [
   ...["You're logged out after an hour without doing anything.", 'You are logged out after an hour of inactivity.', "They're logged out after one hour of inactivity.",
@@ -89,7 +51,7 @@ becomes('who can do nothing until somebody approves him', [
     "Pharmacists can't do anything unless they have been approved by a manager.", "Until a manager has approved them, pharmacists can't do anything."]
     .map((one) => [one, 'Pharmacists wait for approval by managers.', 'Managers wait for approval by admins.']),
 ]);
-shows('what else they cannot', [["Pharmacists can't do anything."], ["Pharmacists can't see visits until a manager has approved them."]]);
+areShown('what else they cannot', [["Pharmacists can't do anything."], ["Pharmacists can't see visits until a manager has approved them."]]);
 
 const assigned = 'Admins can read, create, update and delete all CareAssignment.';
 becomes('what a condition names is what "it" means, and nothing that another sentence spoke of', [
@@ -98,7 +60,7 @@ becomes('what a condition names is what "it" means, and nothing that another sen
   [['Nurses can read all lab results and visits.', 'Once a visit is signed, nurses can change it.'], 'Nurses can read all LabResult and Visit.', 'Nurses can update all Visit whose status is signed.'],
   ['Unless a visit is a draft, its patient can see it.', 'Patients can read their own Visit whose status is not draft.'],
 ]);
-shows('a condition on something else than what is done', [[['Nurses can read all lab results.', "Once a visit is signed, nurses can't see lab results."]]]);
+areShown('a condition on something else than what is done', [[['Nurses can read all lab results.', "Once a visit is signed, nurses can't see lab results."]]]);
 
 becomes('who is in whose care may be a condition', [
   ...["If a patient is assigned to a nurse, the nurse can read that patient's visits.", 'If a patient is assigned to a nurse, the nurse can read the visits of that patient.', "When a patient is assigned to a nurse, she can read the patient's visits.",
@@ -106,7 +68,7 @@ becomes('who is in whose care may be a condition', [
   ["Nurses only have access to the patients who are assigned to them; they can edit those patients' visits.",
     'Nurses can read Patient, Visit, Prescription, LabResult and Request of their assigned patients.', 'Nurses can update Visit of their assigned patients.'],
 ]);
-shows('those who were spoken of nowhere are not all of them', [
+areShown('those who were spoken of nowhere are not all of them', [
   ["Nurses can read those patients' visits."], ["Nurses can read that patient's visits."], ["If a patient is assigned to a nurse, a pharmacist can read that patient's visits."],
   ["If a patient is not assigned to a nurse, the nurse can read that patient's visits."], ['If a patient is assigned to a nurse, the nurse can read the visits of other patients.'],
 ]);
@@ -117,7 +79,7 @@ becomes('when a draft is ready somebody takes a step', [
   [['Nurses create visits.', 'When the draft is ready, a pharmacist signs it.'], 'Nurses can create all Visit.', 'Visit.status goes draft -> signed, by pharmacists.', 'Pharmacists can update only status of all Visit.',
     'Pharmacists wait for approval by admins.'],
 ]);
-shows('when a draft is ready nobody sees it by that', [
+areShown('when a draft is ready nobody sees it by that', [
   [['Nurses create visits.', 'When the draft is ready, patients can see it.'], 'Nurses can create all Visit.'],
   [['Nurses create visits.', 'Before treatment, nurses create requests; after it, patients can read them.'], 'Nurses can create all Visit.'],
 ]);
@@ -132,7 +94,7 @@ becomes('what must be filled in with a step', [
   [['As a nurse I can sign or cancel visits.', 'If I cancel one I have to fill in the cancel reason.'], 'Visit.status goes draft -> signed, by nurses.', 'Visit.status goes draft -> cancelled, by nurses.',
     'Nurses can update only status of all Visit.', withReason, 'Nurses can update only cancelReason of all Visit.'],
 ]);
-shows('what may be filled in, or is not with a step', [
+areShown('what may be filled in, or is not with a step', [
   ['A visit can be cancelled with a cancel reason.'], ['A visit may be cancelled without a cancel reason.'], ['The cancel reason may be given when a visit is cancelled.'],
   ['The cancel reason must not be given when a visit is cancelled.'], ['Creating a visit requires a cancel reason.'],
 ]);
@@ -142,19 +104,19 @@ becomes('who does something, and when, is set with it', [
     'When a visit is signed or cancelled, set signedBy to the current user and signedAt to the current time.'].map((one) => [one,
     'Visit.signedBy becomes the user when status becomes signed or cancelled.', 'Visit.signedAt becomes now when status becomes signed or cancelled.']),
 ]);
-shows('what cannot be set so', [['When a visit is signed, signedAt is set to the current user.'], ['When a visit is signed, notes is set to the current user.']]);
+areShown('what cannot be set so', [['When a visit is signed, signedAt is set to the current user.'], ['When a visit is signed, notes is set to the current user.']]);
 
 becomes('whoever speaks in a sentence speaks in the next one', [
   [['As a nurse I can see all visits, and doctors can see all prescriptions.', 'I can delete lab results.'], 'Nurses can read all Visit.', 'Doctors can read all Prescription.', 'Nurses can delete all LabResult.'],
 ]);
-shows('whoever speaks is not known', [[['Nurses can see visits.', 'I can delete lab results.'], 'Nurses can read all Visit.']]);
+areShown('whoever speaks is not known', [[['Nurses can see visits.', 'I can delete lab results.'], 'Nurses can read all Visit.']]);
 
 const readLog = 'Admins can read all AuditLog.';
 becomes('who reads the log that was spoken of', [
   ...['Audit every read of a visit, log readable by admins only.', 'Every read of a visit is logged, and admins can look at that log.', 'Every read of a visit is written to the audit log, and only admins get to look at that.',
     'Every read of a visit is logged, and only admins may look at this log.'].map((one) => [one, audited, readLog]),
 ]);
-shows('no log was spoken of', [
+areShown('no log was spoken of', [
   [['Nurses can read visits.', 'Nurses can edit visits, log readable by nurses.'], 'Nurses can read all Visit.'],
   [['Nurses can read visits.', 'Nurses can edit visits, and doctors can look at that log.'], 'Nurses can read all Visit.'],
 ]);
@@ -207,4 +169,4 @@ becomes('what is written after a visit, and to whom', [
   ['Nurses jot down requests after a visit.', 'Nurses can create all Request.'],
   ['Use ACLs so that each patient can only access their own data.', 'Patients can read their own Visit, Prescription, LabResult and Request.'],
 ]);
-shows('what is seen after a visit', [['Nurses can read requests after a visit.'], ['After a visit, patients can read requests.'], ['Nurses can change requests after a visit.']]);
+areShown('what is seen after a visit', [['Nurses can read requests after a visit.'], ['After a visit, patients can read requests.'], ['Nurses can change requests after a visit.']]);

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { read } from './judge.mjs';
+import { WHO as who, sentencesBehind } from './sentences.mjs';
 
 const schema = `Create a clinic.
 
@@ -15,17 +16,7 @@ Schema:
 6. Message: sender (Pointer to User), recipient (Pointer to User), body (String), readAt (Date).
 7. AuditLog: actor (Pointer to User), action (String).
 `;
-const who = / are users (?:in|with) | wait for approval |^Admins can .*CareAssignment/;
-
-/** What the sentences become, and what of their words is left over or contradicted. */
-async function become(...sentences) {
-  const found = await read(`${schema}\nRules:\n${sentences.map((one) => `- ${one}\n`).join('')}`);
-  const blocks = found.slice(-sentences.length);
-  return {
-    lines: [...new Set(blocks.flatMap(({ reading }) => reading))].filter((line) => !who.test(line)),
-    shown: blocks.flatMap(({ left, diagnostics }) => [...left, ...diagnostics]),
-  };
-}
+const { become } = sentencesBehind(schema);
 
 const opens = ['Patients can read their own Patient and Visit.', 'Doctors can read and update all Patient and Visit.'];
 const kept = (...lines) => [...opens, ...lines];

@@ -2,7 +2,7 @@
 // is said to be shown, some of its words are left over, and nothing is opened by it.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { read } from './judge.mjs';
+import { sentencesBehind } from './sentences.mjs';
 
 const schema = `Create a clinic.
 
@@ -13,30 +13,7 @@ Schema:
 4. Recording: patient (Pointer to Patient, required), title (String), audio (File), released (Boolean, default false).
 5. AuditLog: actor (Pointer to User), action (String).
 `;
-const who = / are users (?:in|with) | wait for approval |^Admins can .*CareAssignment/;
-
-/** What sentences become, and what of their words is left over or contradicted; a text of several lines stands as it is. */
-async function become(...sentences) {
-  const text = sentences.map((one) => (one.includes('\n') ? `\n${one}\n` : `- ${one}\n`)).join('');
-  const blocks = await read(`${schema}\nSecurity:\n${text}`);
-  return {
-    lines: [...new Set(blocks.flatMap(({ reading }) => reading))].filter((line) => !who.test(line)),
-    shown: blocks.flatMap(({ left, diagnostics }) => [...left, ...diagnostics]),
-  };
-}
-
-const reads = (sentences, ...lines) => test([sentences].flat().join(' '), async () => {
-  const { lines: found, shown } = await become(...[sentences].flat());
-  assert.deepEqual(shown, []);
-  assert.deepEqual(found.sort(), lines.sort());
-});
-
-/** What is not understood is shown, and of what it says nothing is opened: the lines are those of the sentences before it. */
-const shows = (sentences, ...lines) => test(`${[sentences].flat().join(' ')} is shown`, async () => {
-  const { lines: found, shown } = await become(...[sentences].flat());
-  assert.notDeepEqual(shown, []);
-  assert.deepEqual(found.filter((line) => / can /.test(line)).sort(), lines.sort());
-});
+const { become, reads, shows } = sentencesBehind(schema, { section: 'Security' });
 
 describe('"they" and "me" among others are those whom the sentence before spoke of', () => {
   reads('As a patient I can file a complaint. Nobody but me and the nurses gets to read it.', 'Patients can create their own Complaint.', 'Patients can read their own Complaint.', 'Nurses can read all Complaint.');
