@@ -74,8 +74,15 @@ function answers() {
  */
 export async function liveClient(url, who) {
   const messages = [];
+  const open = new Set(); // subscriptions, by number
+  let isEnded = false; // one of them was, by the server
   const waiting = answers();
-  const socket = await connect(url, null, (message) => (message.object ? messages.push(message) : waiting.take(message)), waiting.end);
+  const take = (message) => {
+    if (message.object) messages.push(message);
+    else if (message.op === 'error' && open.has(message.requestId)) isEnded = true;
+    else waiting.take(message);
+  };
+  const socket = await connect(url, null, take, waiting.end);
   let number = 0;
   const ask = (message) => {
     const answer = waiting.next();
@@ -86,12 +93,15 @@ export async function liveClient(url, who) {
   if (answer.op !== 'connected') throw new Error(`a live query was answered ${JSON.stringify(answer)}`);
   return {
     async subscribe(className, where = {}) {
-      const { op, code } = await ask({ op: 'subscribe', requestId: ++number, query: { className, where } });
+      const requestId = ++number;
+      const { op, code } = await ask({ op: 'subscribe', requestId, query: { className, where } });
       if (op === 'error' && ![101, 119, 209].includes(code)) throw new Error(`a live query of ${className} was answered ${code}`);
+      if (op === 'subscribed') open.add(requestId);
       return op === 'subscribed';
     },
     async events() {
       await ask({ op: 'unsubscribe', requestId: -1 }); // its answer comes behind them
+      if (isEnded) throw new Closed('a subscription was ended');
       return messages.splice(0);
     },
     close: socket.close,
