@@ -368,24 +368,9 @@ static size_t except_behind_values(const struct text *text, size_t start, size_t
                                    const struct draft_class *class,
                                    struct condition_said *condition)
 {
-    size_t of = text_has(text, end, SENSE_OF);
-    of = of > 0 ? of : text_has(text, end, SENSE_WHO) == 1; /* 已取消者除外 */
-    size_t length = 0;
-    bool is_short = false;
-    end += of;
-    /* 已取消的訂單除外 */
-    const struct draft_class *which =
-        of > 0 && end < text->count && text->units[end - of].kind == UNIT_CHARACTER
-            ? text_class(text, end, &length, &is_short)
-            : NULL;
-    if (which && class && which != class)
-        return 0; /* of something else than what was named before */
-    condition->class = which ? which : condition->class;
-    end += which ? length : 0;
-    size_t except = text_has(text, end, SENSE_EXCEPT);
-    bool is_behind = except > 0 && text->units[end].kind == UNIT_CHARACTER;
+    size_t except = text_except_behind(text, end, class, &condition->class);
     condition->negated = !condition->negated; /* 未取消的除外: but for those that are not so */
-    return is_behind ? end + except - start : 0;
+    return except > 0 ? end + except - start : 0;
 }
 
 /* "that are final", "once they have been released", "unless cancelled", "if not final" */

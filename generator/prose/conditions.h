@@ -24,6 +24,11 @@ size_t text_state_before(struct text *text, size_t at, const struct draft_class 
 size_t text_state_while(struct text *text, size_t at, const struct draft_class *class,
                         struct condition_said *condition);
 
+/* 的除外, 者除外, 的訂單除外 behind what is so: that it is left out; gives the class where it is named, which is the one
+ * that is known, if one is. */
+size_t text_except_behind(const struct text *text, size_t at, const struct draft_class *class,
+                          const struct draft_class **which);
+
 /* 狀態為草稿者除外: those that are not so. */
 size_t text_state_except(struct text *text, size_t at, const struct draft_class *class,
                          struct condition_said *condition);

@@ -110,32 +110,42 @@ size_t text_state_while(struct text *text, size_t at, const struct draft_class *
     return at + end - start;
 }
 
+size_t text_except_behind(const struct text *text, size_t at, const struct draft_class *class,
+                          const struct draft_class **which)
+{
+    size_t length = 0;
+    bool is_short = false;
+    size_t of = text_has(text, at, SENSE_OF);
+    size_t who = of > 0 ? 0 : text_has(text, at, SENSE_WHO);
+    size_t end = text_skip(text, at + of + who);
+    if (end >= text->count)
+        return 0;
+    const struct draft_class *named = of > 0 && text->units[at].kind == UNIT_CHARACTER
+                                          ? text_class(text, end, &length, &is_short)
+                                          : NULL;
+    if (named && class && named != class)
+        return 0; /* of something else than what was named before */
+    end = named ? text_skip(text, end + length) : end;
+    size_t except = text_has(text, end, SENSE_EXCEPT);
+    if (except == 0 || text->units[end].kind != UNIT_CHARACTER)
+        return 0;
+    *which = named ? named : *which;
+    return end + except - at;
+}
+
 /* What is left out by a state, 狀態為草稿者除外, as a class is named behind it or not. */
 size_t text_state_except(struct text *text, size_t at, const struct draft_class *class,
                          struct condition_said *condition)
 {
     struct condition_said said = {.negated = false};
     size_t taken = state_of_some(text, at, class, &said);
-    size_t end = at + taken;
-    if (taken == 0 || end >= text->count || text->units[end].kind != UNIT_CHARACTER)
+    bool is_chinese = at + taken < text->count && text->units[at + taken].kind == UNIT_CHARACTER;
+    said.class = NULL;
+    size_t except =
+        taken > 0 && is_chinese ? text_except_behind(text, at + taken, class, &said.class) : 0;
+    if (except == 0)
         return 0;
-    size_t who = text_has(text, end, SENSE_WHO);
-    size_t of = text_has(text, end, SENSE_OF);
-    end += who > 0 ? who : of;
-    size_t length = 0;
-    bool is_short = false;
-    const struct draft_class *which =
-        of > 0 ? text_class(text, text_skip(text, end), &length, &is_short) : NULL;
-    if (which && class && which != class)
-        return 0;
-    end = which ? text_skip(text, end) + length : end;
-    end = text_skip(text, end);
-    size_t except = text_has(text, end, SENSE_EXCEPT);
-    bool is_behind = except > 0 && text->units[end].kind == UNIT_CHARACTER;
-    if (!is_behind)
-        return 0;
-    said.class = which;
     said.negated = !said.negated;
     *condition = said;
-    return end + except - at;
+    return taken + except;
 }

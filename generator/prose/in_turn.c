@@ -1,8 +1,8 @@
 /* in_turn.c - see in_turn.h. */
 #include "prose/in_turn.h"
-#include "prose/access_forms.h"
 
 #include "prose/about.h"
+#include "prose/access_forms.h"
 #include "prose/left_over.h"
 #include "prose/reading.h"
 #include "prose/written.h"
