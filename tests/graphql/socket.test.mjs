@@ -1,16 +1,15 @@
 // graphql-transport-ws by clients that break it, flood it, do not read, or go away: each is closed with the protocol's
 // code, and nobody else notices. What a published advisory is about is said in the test's name.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, describe, test } from 'node:test';
 import { describeServer, sanitized, withFolder } from '../lib/fixture.mjs';
 import { GraphqlLiveClient, graphqlSocket, initOf } from '../lib/graphql_live.mjs';
 import { LiveClient, frame, handshake } from '../lib/live.mjs';
+import { bytesOfEach, memoryOf } from '../lib/memory.mjs';
 import { assertStatus, client as restClient, unique } from '../lib/rest.mjs';
 import { startServer } from '../lib/server.mjs';
 
 const master = { master: true };
-const memoryOf = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]); // kB
 const subscribe = (id, query, variables) => ({ type: 'subscribe', id, payload: { query, ...(variables ? { variables } : {}) } });
 
 describeServer('graphql-transport-ws by hostile clients', 'kitchen', (context) => {
@@ -204,28 +203,16 @@ describeServer('graphql-transport-ws by hostile clients', 'kitchen', (context) =
 
 });
 
-// A server of its own: what others have taken and given back would be taken again first.
 describeServer('memory of graphql-transport-ws', 'kitchen', (context) => {
   test('a subscription takes less than 4 KB, its document included', { skip: sanitized && 'it takes more under a sanitizer' }, async () => {
-    const count = 3000;
-    const clients = [];
-    const anonymous = () => Number(/RssAnon:\s+(\d+)/.exec(readFileSync(`/proc/${context.server.pid}/status`, 'utf8'))[1]) * 1024;
-    const follow = async (number) => {
+    const each = await bytesOfEach(context.server.pid, async (number) => {
       const client = await LiveClient.open(context.server, graphqlSocket);
-      clients.push(client);
       client.send({ type: 'connection_init', payload: initOf(context.server) });
       client.send(subscribe('1', 'subscription($n: Float) { items(where: { number: { equalTo: $n } }) { event node { objectId text order { from } } } }', { n: number }));
       client.send({ type: 'ping' });
       await client.next(({ type }) => type === 'pong');
-    };
-    const followAll = async (from, to) => {
-      for (let at = from; at < to; at += 100) await Promise.all(Array.from({ length: 100 }, (_, i) => follow(at + i)));
-    };
-    await followAll(0, 500); // what is taken once
-    const before = anonymous();
-    await followAll(500, 500 + count);
-    const each = (anonymous() - before) / count;
-    clients.forEach((client) => client.close());
+      return client;
+    });
     assert.ok(each < 4096, `${Math.round(each)} bytes`);
   });
 });

@@ -2,16 +2,15 @@
 // anew, and clients that mean harm.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { connect as connectSocket } from 'node:net';
 import { after, describe, test } from 'node:test';
 import { describeServer, sanitized, withFolder } from '../lib/fixture.mjs';
 import { LiveClient, frame } from '../lib/live.mjs';
+import { bytesOfEach, memoryOf } from '../lib/memory.mjs';
 import { assertStatus, client as restClient, unique } from '../lib/rest.mjs';
 import { startServer } from '../lib/server.mjs';
 
 const master = { master: true };
-const memoryOf = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]); // kB
 
 describeServer('live queries over bad connections', 'kitchen', (context) => {
   const open = [];
@@ -231,25 +230,13 @@ describeServer('live queries over bad connections', 'kitchen', (context) => {
   });
 });
 
-// A server of its own: what others have taken and given back would be taken again first.
 describeServer('memory of live queries', 'kitchen', (context) => {
   test('a connection at rest with a subscription takes less than 4 KB', { skip: sanitized && 'it takes more under a sanitizer' }, async () => {
-    const count = 3000;
-    const clients = [];
-    const anonymous = () => Number(/RssAnon:\s+(\d+)/.exec(readFileSync(`/proc/${context.server.pid}/status`, 'utf8'))[1]) * 1024;
-    const follow = async (number) => {
+    const each = await bytesOfEach(context.server.pid, async (number) => {
       const client = await LiveClient.connect(context.server);
-      clients.push(client);
       await client.subscribe('Item', { number, user: { __type: 'Pointer', className: '_User', objectId: `user${number}` } });
-    };
-    const followAll = async (from, to) => {
-      for (let at = from; at < to; at += 100) await Promise.all(Array.from({ length: 100 }, (_, i) => follow(at + i)));
-    };
-    await followAll(0, 500); // what is taken once
-    const before = anonymous();
-    await followAll(500, 500 + count);
-    const each = (anonymous() - before) / count;
-    clients.forEach((client) => client.close());
+      return client;
+    });
     assert.ok(each < 4096, `${Math.round(each)} bytes`);
   });
 });

@@ -1,9 +1,9 @@
 // Many connections, many of one address, and those that take their time.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { differs, sanitized } from '../lib/fixture.mjs';
+import { memoryOf } from '../lib/memory.mjs';
 import { assertStatus, client } from '../lib/rest.mjs';
 import { startServer } from '../lib/server.mjs';
 
@@ -49,12 +49,11 @@ describe('connections', differs('how many there may be is a server\'s own'), () 
 
   test('there may be thousands at a time', async () => {
     const patient = await startServer('kitchen');
-    const memory = () => Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${patient.pid}/status`, 'utf8'))[1]) * 1024;
-    const start = memory();
+    const start = memoryOf(patient.pid);
     const all = [];
     while (all.length < MANY) all.push(...await Promise.all(Array.from({ length: 100 }, () => connect(patient))));
     for (let i = 0; i < MANY; i += 100) assert.ok((await Promise.all(all.slice(i, i + 100).map(ask))).every(Boolean));
-    const each = (memory() - start) / MANY;
+    const each = ((memoryOf(patient.pid) - start) * 1024) / MANY;
     assert.ok(sanitized || each < 64 * 1024, `${each} bytes a connection`);
     assert.ok(all.every(({ open }) => open), 'none was closed');
     all.forEach(({ socket }) => socket.destroy());
